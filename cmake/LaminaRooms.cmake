@@ -1,0 +1,35 @@
+# One static library per folder of src/. `USES` names the rooms it may include and link, `LINK` outside libraries.
+#
+# The contract of bits forbids contracted multiply-adds in every room, so the flags stand here once.
+
+set(LAMINA_FLAGS -ffp-contract=off -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+if(LAMINA_WERROR)
+  list(APPEND LAMINA_FLAGS -Werror)
+endif()
+
+# Instruction sets of the kernel tiers; a file's name ends in its tier.
+set(LAMINA_TIER_FLAGS_avx2 -mavx2 -mfma -mbmi -mbmi2 -mf16c -mlzcnt -maes -mpclmul)
+set(LAMINA_TIER_FLAGS_avx512 ${LAMINA_TIER_FLAGS_avx2} -mavx512f -mavx512vl -mavx512dq -mavx512bw -mavx512cd)
+
+function(lamina_room name)
+  cmake_parse_arguments(ROOM "" "" "USES;LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  add_library(lamina_${name} STATIC ${sources})
+  add_library(lamina::${name} ALIAS lamina_${name})
+  target_include_directories(lamina_${name}
+    PUBLIC ${PROJECT_SOURCE_DIR}/include
+    PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_compile_options(lamina_${name} PRIVATE ${LAMINA_FLAGS})
+  foreach(room IN LISTS ROOM_USES)
+    target_link_libraries(lamina_${name} PUBLIC lamina_${room})
+  endforeach()
+  target_link_libraries(lamina_${name} PUBLIC ${ROOM_LINK})
+  set_target_properties(lamina_${name} PROPERTIES LINKER_LANGUAGE CXX POSITION_INDEPENDENT_CODE ON)
+  foreach(source IN LISTS sources)
+    foreach(tier avx2 avx512)
+      if(source MATCHES "_${tier}\\.cpp$")
+        set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${LAMINA_TIER_FLAGS_${tier}}")
+      endif()
+    endforeach()
+  endforeach()
+endfunction()

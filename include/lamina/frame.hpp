@@ -1,0 +1,107 @@
+// Tables in memory: typed columns of equal length.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lamina {
+
+enum class ColumnKind { number, category, text };
+const char* name(ColumnKind kind);
+
+// A column of one table. Storage is compact: byte-valued numbers take one byte a cell, other numbers eight,
+// category codes four; text keeps one string a cell.
+class Column {
+ public:
+  using Bytes = std::vector<std::uint8_t>;
+
+  // Numbers, NaN where missing.
+  static Column numbers(std::string name, std::vector<double> values);
+  // Whole numbers 0…255 without missing cells. `cells` may be shared by many columns: cell r is cells[offset + r·stride].
+  static Column bytes(std::string name, std::shared_ptr<const Bytes> cells, std::size_t rows, std::size_t offset = 0,
+                      std::size_t stride = 1);
+  // Codes into `levels`, −1 where missing. Levels are distinct and in their final order (see `order_levels`).
+  static Column categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> levels);
+  static Column text(std::string name, std::vector<std::string> cells);  // empty where missing
+
+  const std::string& name() const { return name_; }
+  ColumnKind kind() const;
+  std::size_t rows() const;
+
+  bool is_bytes() const;                       // number column stored as bytes
+  double number(std::size_t row) const;        // number columns; NaN where missing
+  std::int32_t code(std::size_t row) const;    // category columns; −1 where missing
+  const std::vector<std::string>& levels() const;  // category columns
+  bool missing(std::size_t row) const;
+  std::size_t missing_count() const;
+  // The cell as text: numbers in shortest decimals that round-trip, levels and text as read, empty where missing.
+  std::string cell(std::size_t row) const;
+  // The number of bytes the cells and dictionaries occupy (shared bytes counted once per column's own share).
+  std::size_t memory() const;
+
+  // Direct access for the batch feeder: null unless stored that way.
+  const double* number_data() const;
+  const std::uint8_t* byte_data() const;   // first cell; step by byte_stride()
+  std::size_t byte_stride() const;
+  const std::int32_t* code_data() const;
+
+  Column renamed(std::string name) const;
+  Column take(const std::vector<std::size_t>& rows) const;  // the given rows, in the given order
+
+ private:
+  struct Numbers { std::vector<double> values; };
+  struct ByteView { std::shared_ptr<const Bytes> cells; std::size_t rows, offset, stride; };
+  struct Codes { std::vector<std::int32_t> codes; std::vector<std::string> levels; };
+  struct Text { std::vector<std::string> cells; };
+  using Storage = std::variant<Numbers, ByteView, Codes, Text>;
+  Column(std::string name, std::shared_ptr<const Storage> storage);
+
+  std::string name_;
+  std::shared_ptr<const Storage> storage_;  // columns are immutable; copies are cheap
+};
+
+// Columns of equal length with distinct names, and the notes the reader made while reading them.
+class Frame {
+ public:
+  Frame() = default;
+  explicit Frame(std::vector<Column> columns, std::string source = {});  // throws on unequal lengths, repeated names
+
+  std::size_t rows() const { return rows_; }
+  const std::vector<Column>& columns() const { return columns_; }
+  const std::string& source() const { return source_; }        // the file it came from, for messages
+  const std::vector<std::string>& notes() const { return notes_; }
+  void add_note(std::string note) { notes_.push_back(std::move(note)); }
+
+  const Column* find(const std::string& name) const;           // null when absent
+  const Column& column(const std::string& name) const;         // throws a data error that suggests the nearest name
+  Frame take(const std::vector<std::size_t>& rows) const;
+  Frame without(const std::string& name) const;
+  std::size_t memory() const;
+
+  // Images: the rows × columns of the picture each row holds, 0 × 0 for ordinary tables (set by the IDX reader).
+  std::size_t image_height = 0, image_width = 0;
+
+  // The 1-based line of the source file at which a row starts; 0 when not known.
+  std::int64_t line(std::size_t row) const;
+  void set_lines(std::vector<std::int64_t> sparse_lines, std::size_t every);  // line of row every·i
+
+ private:
+  std::size_t rows_ = 0;
+  std::vector<Column> columns_;
+  std::string source_;
+  std::vector<std::string> notes_;
+  std::vector<std::int64_t> lines_;
+  std::size_t lines_every_ = 1;
+};
+
+// Sorts levels bytewise, or by value when all of them are numbers; ties in value fall back to bytes.
+void order_levels(std::vector<std::string>& levels);
+
+// The candidate nearest to `word` by edit distance, empty when none is near enough to be meant.
+std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
+
+}  // namespace lamina

@@ -1,0 +1,21 @@
+// What this processor can do, and how many of them we may use.
+#pragma once
+
+#include <string>
+
+namespace lamina {
+
+// Instruction-set tiers, ascending. `reference` runs on every x86-64.
+enum class CpuTier { reference, avx2, avx512 };
+const char* name(CpuTier tier);
+
+// The tier of that name; throws a usage error that lists the names.
+CpuTier parse_cpu_tier(const std::string& text);
+
+// The highest tier this machine and its operating system support.
+CpuTier detect_cpu_tier();
+
+// Processors this process may use: the affinity mask, bounded by the cgroup's quota (v1 and v2), at least 1.
+int usable_cpus();
+
+}  // namespace lamina

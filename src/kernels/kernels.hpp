@@ -1,0 +1,129 @@
+// The kernels: numeric loops on raw pointers, one list of implementations each, fastest first, the plain reference
+// last. T is float or double. All follow the contract of bits (docs/architecture.md): every implementation of a
+// kernel gives the same bits, whichever rows, columns or threads a call is cut into.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/cpu.hpp"
+
+namespace lamina::kernels {
+
+// One implementation of a kernel. Lists end with the reference and are ordered by preference.
+template <class Function>
+struct Implementation {
+  const char* name;  // such as "matmul_avx512"
+  CpuTier tier;      // the lowest tier that can run it
+  Function function;
+};
+
+template <class Function>
+struct ImplementationList {
+  const Implementation<Function>* first;
+  std::size_t count;
+
+  // The first implementation that a machine of tier `bound` can run; the reference always can.
+  const Implementation<Function>& select(CpuTier bound) const {
+    for (std::size_t i = 0; i + 1 < count; ++i)
+      if (first[i].tier <= bound) return first[i];
+    return first[count - 1];
+  }
+};
+
+// ---- elementwise: out[r][c] = f(in0[r][c], in1[r][c], …) over a block of rows × columns ----
+
+// An operand whose row_stride is 0 repeats one row; column_stride is 1 or 0 (one value for the whole row).
+template <class T>
+struct Operand {
+  const T* data;
+  std::ptrdiff_t row_stride;
+  std::ptrdiff_t column_stride;
+};
+
+template <class T>
+using ElementwiseFunction = void (*)(const Operand<T>* in, T* out, std::ptrdiff_t out_row_stride, std::size_t rows,
+                                     std::size_t columns);
+
+// `out` may be one of the operands' memory exactly (same strides), never a shifted overlap.
+// Each formula stands once, in elementwise_formulas.hpp.
+#define LAMINA_ELEMENTWISE(X)                                                                                         \
+  X(copy, 1) X(negate, 1) X(absolute, 1) X(sign, 1) X(square_root, 1) X(exponential, 1) X(logarithm, 1) X(tanh, 1)    \
+  X(sigmoid, 1) X(softplus, 1) X(relu, 1) X(positive, 1) X(is_missing, 1)                                             \
+  X(add, 2) X(subtract, 2) X(multiply, 2) X(divide, 2) X(maximum, 2) X(minimum, 2) X(greater, 2)                      \
+  X(select, 3)
+// relu(x) = 0 > x ? 0 : x.   positive(x) = x > 0 ? 1 : 0.   sign(x) = x > 0 ? 1 : x < 0 ? −1 : x (keeps 0 and NaN).
+// is_missing(x) = 1 for NaN, else 0.   maximum(a,b) = a > b ? a : b.   minimum(a,b) = a < b ? a : b.
+// greater(a,b) = a > b ? 1 : 0.   select(c,a,b) = c ≠ 0 ? a : b (a NaN condition selects a, as ≠ says).
+// sigmoid(x) = 1 / (1 + exp(−x)) computed without overflow; softplus(x) = log(1 + exp(x)), likewise.
+
+enum class Elementwise : std::uint8_t {
+#define X(name, arity) name,
+  LAMINA_ELEMENTWISE(X)
+#undef X
+};
+template <class T>
+ImplementationList<ElementwiseFunction<T>> elementwise_list(Elementwise op);
+
+// ---- products ----
+
+// y[r][j] = (Σ_k x[r][k]·w[k][j], one fma chain from +0, k ascending) + (+0).   x rows×inner, w inner×columns.
+// Leading dimensions ldx, ldw, ldy are in elements. Memory of y must not overlap x or w.
+template <class T>
+using MatmulFunction = void (*)(const T* x, std::size_t ldx, const T* w, std::size_t ldw, T* y, std::size_t ldy,
+                                std::size_t rows, std::size_t inner, std::size_t columns);
+template <class T>
+ImplementationList<MatmulFunction<T>> matmul_list();
+
+// y[k][j] = Σ_r x[r][k]·g[r][j]: within each block of 64 rows an fma chain from +0, rows ascending; the blocks' sums folded
+// as a streaming balanced tree (like a binary counter: a finished block is added to the waiting sum of its level, the
+// earlier one on the left), leftovers added smallest level first (running sum on the right: waiting + running).
+// x rows×inner, g rows×columns, y inner×columns. rows = 0 gives +0.
+template <class T>
+using MatmulRowsFunction = void (*)(const T* x, std::size_t ldx, const T* g, std::size_t ldg, T* y, std::size_t ldy,
+                                    std::size_t rows, std::size_t inner, std::size_t columns);
+template <class T>
+ImplementationList<MatmulRowsFunction<T>> matmul_rows_list();
+
+// y[j][i] = x[i][j], x rows×columns.
+template <class T>
+using TransposeFunction = void (*)(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows,
+                                   std::size_t columns);
+template <class T>
+ImplementationList<TransposeFunction<T>> transpose_list();
+
+// ---- reductions ----
+
+// y[c] = Σ_r x[r][c] by the tree of matmul_rows (chains are plain additions from +0).
+template <class T>
+using SumRowsFunction = void (*)(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t columns);
+template <class T>
+ImplementationList<SumRowsFunction<T>> sum_rows_list();
+
+// Along each row: 16 lanes, lane i takes columns i, i+16, … ascending from +0 (from −∞ for the maximum), lanes folded 8-4-2-1
+// (lane i with lane i+8, then i+4, …). y has one value a row, at stride ldy.
+template <class T>
+using RowReduceFunction = void (*)(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows,
+                                   std::size_t columns);
+template <class T>
+ImplementationList<RowReduceFunction<T>> sum_columns_list();
+template <class T>
+ImplementationList<RowReduceFunction<T>> max_columns_list();
+// log Σ exp(x) = m + log Σ exp(x − m), m the row's maximum, Σ as in sum_columns.
+template <class T>
+ImplementationList<RowReduceFunction<T>> log_sum_exp_list();
+
+// y[r][c] = exp(x − m) / Σ exp(x − m), m and Σ as above; ldy is y's leading dimension.
+template <class T>
+using SoftmaxFunction = RowReduceFunction<T>;
+template <class T>
+ImplementationList<SoftmaxFunction<T>> softmax_list();
+
+// ---- conversions of the encoder ----
+
+using CastDoubleFloatFunction = void (*)(const double* x, float* y, std::size_t count);
+ImplementationList<CastDoubleFloatFunction> cast_double_float_list();
+using CastByteDoubleFunction = void (*)(const std::uint8_t* x, double* y, std::size_t count);
+ImplementationList<CastByteDoubleFunction> cast_byte_double_list();
+
+}  // namespace lamina::kernels
