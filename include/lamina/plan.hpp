@@ -1,0 +1,94 @@
+// A plan: a graph compiled to a flat list of kernel calls, with memory laid out once. Running it allocates nothing.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lamina/graph.hpp"
+
+namespace lamina {
+
+enum class Precision : std::uint8_t { fp32, fp64 };
+const char* name(Precision precision);
+
+enum class CpuTier;
+class ThreadPool;
+
+// The values of a graph's parameters and states: what is learnt. Plans of one graph share one store.
+class LeafStore {
+ public:
+  LeafStore(const Graph& graph, Precision precision);  // parameters zero, states at their initial value
+  ~LeafStore();
+  LeafStore(LeafStore&&) noexcept;
+  LeafStore& operator=(LeafStore&&) noexcept;
+
+  Precision precision() const;
+  // Row-major copies, exact in both directions (fp32 values widen to double; `set` rounds to the store's precision).
+  std::vector<double> get(const std::string& leaf) const;
+  void set(const std::string& leaf, const std::vector<double>& values);
+  void* data(NodeId leaf);                // float* or double*
+  const void* data(NodeId leaf) const;
+  std::size_t bytes(NodeId leaf) const;   // size of that memory; 0 when the node is no parameter or state
+  LeafStore clone() const;
+  void copy_from(const LeafStore& other); // same graph; allocates nothing
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+struct PlanOptions {
+  std::int64_t max_rows = 1;
+  bool updates = false;  // also compute the graph's updates and store them
+  bool optimize = true;  // merge common nodes and fuse elementwise ones; never changes a bit
+};
+
+// One line of `lamina show MODEL plan`.
+struct PlanStepInfo {
+  std::string kernel;  // the implementation that runs, such as "matmul_avx512"
+  std::string formula; // what it computes
+  double flops_per_row = 0, flops = 0;
+};
+
+class Plan {
+ public:
+  // Compiles `outputs` (and the updates) of `graph`. Keeps references to graph, store and pool.
+  Plan(const Graph& graph, const std::vector<Value>& outputs, LeafStore& store, ThreadPool& pool, CpuTier tier,
+       const PlanOptions& options);
+  ~Plan();
+  Plan(Plan&&) noexcept;
+
+  // Where an input's rows lie: row-major, contiguous, in the input's type (float or double for real by the store's
+  // precision, double for exact, std::int32_t for index, std::uint8_t for byte). Must stay valid during `run`.
+  void bind(const Value& input, const void* data);
+  // A scalar real input's value for the coming runs.
+  void feed(const Value& input, double value);
+
+  // Runs with n rows, 0 < n ≤ max_rows. Deterministic to the bit for any pool size and tier. Allocates nothing.
+  void run(std::int64_t rows);
+
+  // The last run's value of an output: row-major, n rows if its first axis is kRows.
+  const void* output(const Value& value) const;
+  template <class T>
+  const T* output_as(const Value& value) const { return static_cast<const T*>(output(value)); }
+  std::vector<double> output_values(const Value& value) const;  // widened copy
+
+  std::vector<PlanStepInfo> steps() const;
+  std::size_t arena_bytes() const;  // memory for intermediate values
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Evaluates values once in double precision on the reference kernels. `feeds` gives every input (row-major; index and
+// byte inputs as numbers), parameter and state needed; rows is the extent of kRows.
+std::vector<std::vector<double>> evaluate(const std::vector<Value>& values,
+                                          const std::vector<std::pair<Value, std::vector<double>>>& feeds,
+                                          std::int64_t rows = 1);
+
+}  // namespace lamina
