@@ -14,6 +14,10 @@ set(LAMINA_TIER_FLAGS_avx512 ${LAMINA_TIER_FLAGS_avx2} -mavx512f -mavx512vl -mav
 function(lamina_room name)
   cmake_parse_arguments(ROOM "" "" "USES;LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  if(NOT sources)  # a room of headers alone
+    set(sources ${PROJECT_BINARY_DIR}/${name}_empty.cpp)
+    file(WRITE ${sources} "")
+  endif()
   add_library(lamina_${name} STATIC ${sources})
   add_library(lamina::${name} ALIAS lamina_${name})
   target_include_directories(lamina_${name}

@@ -1,0 +1,107 @@
+#include "base/cpu.hpp"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <climits>
+#include <thread>
+
+#include "base/cgroup.hpp"
+#include "lamina/error.hpp"
+#include "base/temporary_folder.hpp"
+
+namespace lamina {
+namespace {
+
+TEST(CpuTier, NamesReadBack) {
+  for (CpuTier tier : {CpuTier::reference, CpuTier::avx2, CpuTier::avx512}) EXPECT_EQ(parse_cpu_tier(name(tier)), tier);
+  EXPECT_LT(CpuTier::reference, CpuTier::avx2);
+  EXPECT_LT(CpuTier::avx2, CpuTier::avx512);
+}
+
+TEST(CpuTier, UnknownNameListsTheNames) {
+  try {
+    parse_cpu_tier("AVX3");
+    FAIL() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_STREQ(error.what(), "there is no CPU tier 'AVX3'; choose one of reference, avx2, avx512");
+  }
+}
+
+TEST(CpuTier, AgreesWithTheCompilersDetection) {
+  __builtin_cpu_init();
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+  EXPECT_EQ(detect_cpu_tier() >= CpuTier::avx2, avx2);
+  EXPECT_EQ(detect_cpu_tier() >= CpuTier::avx512, avx512);
+}
+
+TEST(UsableCpus, FollowTheAffinityMask) {
+  EXPECT_GE(usable_cpus(), 1);
+  int seen = 0;
+  std::thread([&] {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    sched_setaffinity(0, sizeof one, &one);
+    seen = usable_cpus();
+  }).join();
+  EXPECT_EQ(seen, 1);
+}
+
+// ---- cgroups: a machine laid out in a folder ----
+
+const char* kMountV1 = "30 20 0:5 / /sys/fs/cgroup/cpu,cpuacct rw,relatime shared:9 - cgroup cgroup rw,cpu,cpuacct\n";
+const char* kMountV2 = "30 20 0:5 / /sys/fs/cgroup rw,relatime - cgroup2 cgroup2 rw\n";
+
+TEST(CgroupCpus, NoneWithoutCgroups) {
+  TemporaryFolder machine;
+  EXPECT_EQ(cgroup_cpus(machine.path()), INT_MAX);
+}
+
+TEST(CgroupCpus, V2RoundsUp) {
+  TemporaryFolder machine;
+  machine.write("proc/self/mountinfo", kMountV2);
+  machine.write("proc/self/cgroup", "0::/job\n");
+  machine.write("sys/fs/cgroup/job/cpu.max", "250000 100000\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), 3);
+  machine.write("sys/fs/cgroup/job/cpu.max", "10000 100000\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), 1);
+  machine.write("sys/fs/cgroup/job/cpu.max", "max 100000\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), INT_MAX);
+}
+
+TEST(CgroupCpus, TheTightestAncestorCounts) {
+  TemporaryFolder machine;
+  machine.write("proc/self/mountinfo", kMountV2);
+  machine.write("proc/self/cgroup", "0::/slice/job\n");
+  machine.write("sys/fs/cgroup/slice/job/cpu.max", "800000 100000\n");
+  machine.write("sys/fs/cgroup/slice/cpu.max", "200000 100000\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), 2);
+}
+
+TEST(CgroupCpus, V1) {
+  TemporaryFolder machine;
+  machine.write("proc/self/mountinfo", kMountV1);
+  machine.write("proc/self/cgroup", "5:memory:/other\n4:cpu,cpuacct:/job\n");
+  machine.write("sys/fs/cgroup/cpu,cpuacct/job/cpu.cfs_quota_us", "150000\n");
+  machine.write("sys/fs/cgroup/cpu,cpuacct/job/cpu.cfs_period_us", "100000\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), 2);
+  machine.write("sys/fs/cgroup/cpu,cpuacct/job/cpu.cfs_quota_us", "-1\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), INT_MAX);
+}
+
+TEST(CgroupCpus, AContainerSeesItsOwnCgroupAtTheMountPoint) {
+  TemporaryFolder machine;
+  machine.write("proc/self/mountinfo", "30 20 0:5 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+  machine.write("proc/self/cgroup", "0::/docker/abc\n");
+  machine.write("sys/fs/cgroup/cpu.max", "400000 100000\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), 4);
+  machine.write("proc/self/cgroup", "0::/elsewhere\n");
+  EXPECT_EQ(cgroup_cpus(machine.path()), 4);
+}
+
+}  // namespace
+}  // namespace lamina
