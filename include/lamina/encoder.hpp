@@ -33,26 +33,28 @@ struct EncoderNotes {
 // Cells of one frame in the encoder's order, ready to be fed row by row.
 struct EncodedRows {
   std::size_t rows = 0;
-  std::vector<const Column*> numbers;                // pointers into the frame, null for none
-  std::vector<std::vector<std::int32_t>> codes;      // one per category column: level code, levels() = missing, levels()+1 = unseen
-  std::vector<std::string> notes;                    // unseen levels counted, extra columns named
+  std::vector<const Column*> numbers;  // pointers into the frame, null for none
+  std::vector<std::vector<std::int32_t>>
+      codes;                       // one per category column: level code, levels() = missing, levels()+1 = unseen
+  std::vector<std::string> notes;  // unseen levels counted, extra columns named
 };
 
 class Encoder {
  public:
-  // Learns from `rows` of `frame` (all when empty); `predictors` names the columns to use (text columns are left out with
-  // a note). Constant and all-missing columns are dropped with a note. Throws when nothing is left.
+  // Learns from `rows` of `frame` (all when empty); `predictors` names the columns to use (text columns are left out
+  // with a note). Constant and all-missing columns are dropped with a note. Throws when nothing is left.
   static Encoder fit(const Frame& frame, const std::vector<std::string>& predictors,
                      const std::vector<std::size_t>& rows, EncoderNotes& notes, bool standardize = true);
 
   const std::vector<EncodedColumn>& columns() const { return columns_; }
   std::vector<EncodedColumn>& columns() { return columns_; }
-  std::size_t width() const;   // encoded inputs in all
+  std::size_t width() const;  // encoded inputs in all
   // Names of the encoded inputs: "Age", "Thal=fixed", "Thal=(missing)", "Thal=(unseen)".
   std::vector<std::string> input_names() const;
 
   // Looks columns up by name in `frame` (error when lacking, noted when it has more) and maps levels to codes.
-  // The frame must outlive the result. A number column that arrives as category or text is an error that names the first line.
+  // The frame must outlive the result. A number column that arrives as category or text is an error that names the
+  // first line.
   EncodedRows encode(const Frame& frame, const std::vector<std::string>& ignore = {}) const;
 
  private:

@@ -21,7 +21,8 @@ class Column {
 
   // Numbers, NaN where missing.
   static Column numbers(std::string name, std::vector<double> values);
-  // Whole numbers 0…255 without missing cells. `cells` may be shared by many columns: cell r is cells[offset + r·stride].
+  // Whole numbers 0…255 without missing cells. `cells` may be shared by many columns: cell r is cells[offset +
+  // r·stride].
   static Column bytes(std::string name, std::shared_ptr<const Bytes> cells, std::size_t rows, std::size_t offset = 0,
                       std::size_t stride = 1);
   // Codes into `levels`, −1 where missing. Levels are distinct and in their final order (see `order_levels`).
@@ -32,9 +33,9 @@ class Column {
   ColumnKind kind() const;
   std::size_t rows() const;
 
-  bool is_bytes() const;                       // number column stored as bytes
-  double number(std::size_t row) const;        // number columns; NaN where missing
-  std::int32_t code(std::size_t row) const;    // category columns; −1 where missing
+  bool is_bytes() const;                           // number column stored as bytes
+  double number(std::size_t row) const;            // number columns; NaN where missing
+  std::int32_t code(std::size_t row) const;        // category columns; −1 where missing
   const std::vector<std::string>& levels() const;  // category columns
   bool missing(std::size_t row) const;
   std::size_t missing_count() const;
@@ -45,7 +46,7 @@ class Column {
 
   // Direct access for the batch feeder: null unless stored that way.
   const double* number_data() const;
-  const std::uint8_t* byte_data() const;   // first cell; step by byte_stride()
+  const std::uint8_t* byte_data() const;  // first cell; step by byte_stride()
   std::size_t byte_stride() const;
   const std::int32_t* code_data() const;
 
@@ -53,10 +54,20 @@ class Column {
   Column take(const std::vector<std::size_t>& rows) const;  // the given rows, in the given order
 
  private:
-  struct Numbers { std::vector<double> values; };
-  struct ByteView { std::shared_ptr<const Bytes> cells; std::size_t rows, offset, stride; };
-  struct Codes { std::vector<std::int32_t> codes; std::vector<std::string> levels; };
-  struct Text { std::vector<std::string> cells; };
+  struct Numbers {
+    std::vector<double> values;
+  };
+  struct ByteView {
+    std::shared_ptr<const Bytes> cells;
+    std::size_t rows, offset, stride;
+  };
+  struct Codes {
+    std::vector<std::int32_t> codes;
+    std::vector<std::string> levels;
+  };
+  struct Text {
+    std::vector<std::string> cells;
+  };
   using Storage = std::variant<Numbers, ByteView, Codes, Text>;
   Column(std::string name, std::shared_ptr<const Storage> storage);
 
@@ -72,12 +83,12 @@ class Frame {
 
   std::size_t rows() const { return rows_; }
   const std::vector<Column>& columns() const { return columns_; }
-  const std::string& source() const { return source_; }        // the file it came from, for messages
+  const std::string& source() const { return source_; }  // the file it came from, for messages
   const std::vector<std::string>& notes() const { return notes_; }
   void add_note(std::string note) { notes_.push_back(std::move(note)); }
 
-  const Column* find(const std::string& name) const;           // null when absent
-  const Column& column(const std::string& name) const;         // throws a data error that suggests the nearest name
+  const Column* find(const std::string& name) const;    // null when absent
+  const Column& column(const std::string& name) const;  // throws a data error that suggests the nearest name
   Frame take(const std::vector<std::size_t>& rows) const;
   Frame without(const std::string& name) const;
   std::size_t memory() const;

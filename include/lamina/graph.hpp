@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,9 +25,9 @@ using NodeId = std::uint32_t;
 
 // What distinguishes two applications of one op to the same inputs. Equality is over all fields.
 struct Attributes {
-  Shape shape;              // broadcast_to, leaves
-  Type type = Type::real;   // cast, leaves
-  std::int64_t integer = 0; // widths, offsets, purposes of random ops
+  Shape shape = {};          // broadcast_to, leaves
+  Type type = Type::real;    // cast, leaves
+  std::int64_t integer = 0;  // widths, offsets, purposes of random ops
   bool operator==(const Attributes& other) const;
 };
 
@@ -60,8 +61,8 @@ enum class LeafKind : std::uint8_t { input, parameter, state, constant };
 
 // What optimizers, initialisers and printers want to know of a parameter.
 struct ParameterInfo {
-  std::string role;        // "weights", "biases"
-  int layer = 0;           // 1-based position of the layer in the network
+  std::string role = {};  // "weights", "biases"
+  int layer = 0;          // 1-based position of the layer in the network
   std::int64_t fan_in = 0, fan_out = 0;
   double rate_factor = 1;  // multiplies the learning rate
   bool frozen = false;     // no gradient, no update
@@ -70,10 +71,10 @@ struct ParameterInfo {
 
 struct Leaf {
   LeafKind kind;
-  std::string name;            // distinct among the graph's inputs, parameters and states
+  std::string name = {};  // distinct among the graph's inputs, parameters and states
   NodeId node = 0;
-  ParameterInfo parameter;     // parameters
-  std::vector<double> values;  // constants: row-major; states: one initial value for all elements
+  ParameterInfo parameter = {};     // parameters
+  std::vector<double> values = {};  // constants: row-major; states: one initial value for all elements
 };
 
 struct Update {
@@ -102,14 +103,14 @@ class Graph {
   const Node& node(NodeId id) const { return nodes_[id]; }
   std::size_t size() const { return nodes_.size(); }
   const std::vector<Leaf>& leaves() const { return leaves_; }
-  const Leaf* leaf_of(NodeId id) const;              // null for inner nodes
+  const Leaf* leaf_of(NodeId id) const;  // null for inner nodes
   const Leaf* find_leaf(const std::string& name) const;
   Value value(const Leaf& leaf) { return {this, leaf.node}; }
   const std::vector<Update>& updates() const { return updates_; }
 
  private:
   Value add_leaf(Leaf leaf, Shape shape, Type type);
-  std::vector<Node> nodes_;
+  std::deque<Node> nodes_;  // references stay valid while nodes are added
   std::vector<Leaf> leaves_;
   std::vector<std::int32_t> leaf_index_;  // per node, −1 for inner nodes
   std::vector<Update> updates_;

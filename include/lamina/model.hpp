@@ -23,16 +23,16 @@ struct LayerRow {
 
 // A learnt tensor as a reader wants to see it; weights are inputs × units and act on encoded (standardised) inputs.
 struct WeightTensor {
-  std::string name;                       // "dense1.weights"
+  std::string name;  // "dense1.weights"
   std::int64_t rows = 0, columns = 0;
-  std::vector<std::string> row_names;     // encoded input names for the first layer
-  std::vector<double> values;             // row-major
+  std::vector<std::string> row_names;  // encoded input names for the first layer
+  std::vector<double> values;          // row-major
 };
 
 struct ScoreOptions {
-  int threads = 0;                        // 0: usable processors
+  int threads = 0;  // 0: usable processors
   std::string cpu_tier = "auto";
-  std::optional<double> threshold;        // two classes: positive when its probability is at least this
+  std::optional<double> threshold;  // two classes: positive when its probability is at least this
 };
 
 class Model {
@@ -41,30 +41,32 @@ class Model {
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
 
-  static Model load(const std::string& path);   // executes nothing; checks sizes and checksums first
+  static Model load(const std::string& path);  // executes nothing; checks sizes and checksums first
   void save(const std::string& path, bool keep_state = true) const;  // atomic
   std::string serialize(bool keep_state = true) const;               // the bytes save writes
 
   // One prediction per row of `frame`, in order. `notes` receives unseen levels, extra columns.
-  Predictions predict(const Frame& frame, const ScoreOptions& options = {}, std::vector<std::string>* notes = nullptr) const;
+  Predictions predict(const Frame& frame, const ScoreOptions& options = {},
+                      std::vector<std::string>* notes = nullptr) const;
   // Scores the rows whose target is present.
-  Report evaluate(const Frame& frame, const ScoreOptions& options = {}, std::vector<std::string>* notes = nullptr) const;
+  Report evaluate(const Frame& frame, const ScoreOptions& options = {},
+                  std::vector<std::string>* notes = nullptr) const;
 
   const std::string& target() const;
   bool classifies() const;
-  const std::vector<std::string>& levels() const;      // classes in order; empty for regression
-  std::size_t positive() const;                        // index of the positive level of two classes
+  const std::vector<std::string>& levels() const;  // classes in order; empty for regression
+  std::size_t positive() const;                    // index of the positive level of two classes
   std::vector<LayerRow> layers() const;
   std::vector<WeightTensor> weights() const;
   const std::vector<Score>& history() const;
   StopReason stop_reason() const;
-  std::int64_t best_epoch() const;                     // 0 without validation
+  std::int64_t best_epoch() const;  // 0 without validation
   const Options& options() const;
-  const std::vector<std::string>& notes() const;       // of the training data
+  const std::vector<std::string>& notes() const;  // of the training data
   const std::optional<Report>& training_report() const;
   const std::optional<Report>& validation_report() const;
   std::map<std::string, ColumnKind> promised_types() const;  // kinds new data must have
-  nlohmann::json header() const;                       // the model file's header
+  nlohmann::json header() const;                             // the model file's header
 
   struct Impl;
   explicit Model(std::unique_ptr<Impl> impl);

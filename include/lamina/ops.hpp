@@ -22,38 +22,38 @@ Value operator/(const Value& a, double b);
 Value operator/(double a, const Value& b);
 
 Value abs(const Value& x);
-Value sign(const Value& x);       // 1, 0, −1
+Value sign(const Value& x);  // 1, 0, −1
 Value sqrt(const Value& x);
 Value exp(const Value& x);
 Value log(const Value& x);
 Value tanh(const Value& x);
-Value sigmoid(const Value& x);    // 1 / (1 + e⁻ˣ)
-Value softplus(const Value& x);   // log(1 + eˣ)
-Value relu(const Value& x);       // 0 > x ? 0 : x
-Value positive(const Value& x);   // x > 0 ? 1 : 0
-Value is_missing(const Value& x); // 1 where NaN, else 0
+Value sigmoid(const Value& x);     // 1 / (1 + e⁻ˣ)
+Value softplus(const Value& x);    // log(1 + eˣ)
+Value relu(const Value& x);        // 0 > x ? 0 : x
+Value positive(const Value& x);    // x > 0 ? 1 : 0
+Value is_missing(const Value& x);  // 1 where NaN, else 0
 Value maximum(const Value& a, const Value& b);
 Value minimum(const Value& a, const Value& b);
-Value greater(const Value& a, const Value& b);  // a > b ? 1 : 0
+Value greater(const Value& a, const Value& b);                         // a > b ? 1 : 0
 Value select(const Value& condition, const Value& a, const Value& b);  // condition ≠ 0 ? a : b
 
 // ---- shape ----
 Value broadcast_to(const Value& x, const Shape& shape);
-Value transpose(const Value& x);                      // {A, B} → {B, A}
-Value concat(const std::vector<Value>& columns);      // {rows, A}, {rows, B}, … → {rows, A + B + …}
+Value transpose(const Value& x);                  // {A, B} → {B, A}
+Value concat(const std::vector<Value>& columns);  // {rows, A}, {rows, B}, … → {rows, A + B + …}
 Value slice(const Value& x, std::int64_t offset, std::int64_t width);  // columns [offset, offset + width)
-Value cast(const Value& x, Type type);                // between real, exact, and from byte and index
+Value cast(const Value& x, Type type);                                 // between real, exact, and from byte and index
 
 // ---- products ----
-Value matmul(const Value& x, const Value& w);         // {R, K}·{K, N} → {R, N}
-Value matmul_rows(const Value& x, const Value& g);    // xᵀ·g, summed over rows: {R, K}, {R, N} → {K, N}
+Value matmul(const Value& x, const Value& w);       // {R, K}·{K, N} → {R, N}
+Value matmul_rows(const Value& x, const Value& g);  // xᵀ·g, summed over rows: {R, K}, {R, N} → {K, N}
 
 // ---- reductions ----
-Value sum_rows(const Value& x);      // {R, C} → {C}, a sum over a batch
-Value sum_columns(const Value& x);   // {R, C} → {R, 1}
-Value max_columns(const Value& x);   // {R, C} → {R, 1}
-Value log_sum_exp(const Value& x);   // {R, C} → {R, 1}: log Σ eˣ
-Value softmax(const Value& x);       // {R, C} → {R, C}
+Value sum_rows(const Value& x);                             // {R, C} → {C}, a sum over a batch
+Value sum_columns(const Value& x);                          // {R, C} → {R, 1}
+Value max_columns(const Value& x);                          // {R, C} → {R, 1}
+Value log_sum_exp(const Value& x);                          // {R, C} → {R, 1}: log Σ eˣ
+Value softmax(const Value& x);                              // {R, C} → {R, C}
 Value weighted_mean(const Value& x, const Value& weights);  // Σwx / Σw over rows; both {rows, 1} → {1}
 
 // ---- index ----

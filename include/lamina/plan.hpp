@@ -30,11 +30,11 @@ class LeafStore {
   // Row-major copies, exact in both directions (fp32 values widen to double; `set` rounds to the store's precision).
   std::vector<double> get(const std::string& leaf) const;
   void set(const std::string& leaf, const std::vector<double>& values);
-  void* data(NodeId leaf);                // float* or double*
+  void* data(NodeId leaf);  // float* or double*
   const void* data(NodeId leaf) const;
-  std::size_t bytes(NodeId leaf) const;   // size of that memory; 0 when the node is no parameter or state
+  std::size_t bytes(NodeId leaf) const;  // size of that memory; 0 when the node is no parameter or state
   LeafStore clone() const;
-  void copy_from(const LeafStore& other); // same graph; allocates nothing
+  void copy_from(const LeafStore& other);  // same graph; allocates nothing
 
  private:
   struct Impl;
@@ -49,8 +49,8 @@ struct PlanOptions {
 
 // One line of `lamina show MODEL plan`.
 struct PlanStepInfo {
-  std::string kernel;  // the implementation that runs, such as "matmul_avx512"
-  std::string formula; // what it computes
+  std::string kernel;   // the implementation that runs, such as "matmul_avx512"
+  std::string formula;  // what it computes
   double flops_per_row = 0, flops = 0;
 };
 
@@ -74,7 +74,9 @@ class Plan {
   // The last run's value of an output: row-major, n rows if its first axis is kRows.
   const void* output(const Value& value) const;
   template <class T>
-  const T* output_as(const Value& value) const { return static_cast<const T*>(output(value)); }
+  const T* output_as(const Value& value) const {
+    return static_cast<const T*>(output(value));
+  }
   std::vector<double> output_values(const Value& value) const;  // widened copy
 
   std::vector<PlanStepInfo> steps() const;

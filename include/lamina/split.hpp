@@ -15,10 +15,14 @@ struct SplitRows {
 
 // Holds out round(rows·fraction) rows, 0 < fraction < 1, chosen by (seed, purpose split). With `strata` (one code per
 // row), each class keeps its share, by largest remainders; ties to the lower code.
-SplitRows split_rows(std::size_t rows, double fraction, std::uint64_t seed, const std::vector<std::int32_t>& strata = {});
+SplitRows split_rows(std::size_t rows, double fraction, std::uint64_t seed,
+                     const std::vector<std::int32_t>& strata = {});
 
 // `fraction` of the rows in the first frame, the rest in the second.
-struct SplitOptions { std::uint64_t seed = 1; std::string stratify; };
+struct SplitOptions {
+  std::uint64_t seed = 1;
+  std::string stratify;
+};
 std::pair<Frame, Frame> split(const Frame& frame, double fraction, const SplitOptions& options = {});
 
 }  // namespace lamina

@@ -1,0 +1,120 @@
+#include "graph/layout.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "graph/op.hpp"
+#include "graph/step.hpp"
+
+namespace lamina {
+namespace {
+
+constexpr std::size_t kAlignment = 64;
+
+// Who reads each node, as a list of nodes.
+std::vector<std::vector<NodeId>> readers_of(const Program& program) {
+  std::vector<std::vector<NodeId>> readers(program.graph->size());
+  for (const NodeId id : program.live)
+    for (const NodeId input : program.node(id).inputs) readers[program.of(input)].push_back(id);
+  return readers;
+}
+
+// A reader of the leaf's old value is done in time when it runs in an earlier call, or when it is computed no later
+// than the next value in the same elementwise call, element by element.
+bool reads_in_time(const Program& program, const Schedule& schedule, NodeId reader, NodeId leaf, NodeId next) {
+  if (schedule.group_of[reader] != schedule.group_of[next]) return schedule.group_of[reader] < schedule.group_of[next];
+  const Group& group = schedule.groups[static_cast<std::size_t>(schedule.group_of[next])];
+  return group.elementwise && extents(program.node(leaf).shape) == group.space &&
+         schedule.place_of[reader] <= schedule.place_of[next];
+}
+
+void place_updates(const Program& program, const Schedule& schedule, const std::vector<std::vector<NodeId>>& readers,
+                   Layout& layout) {
+  for (const Update& update : program.updates) {
+    const NodeId next = program.of(update.next);
+    const bool free = layout.in_place_of[next] == next && !program.node(next).op->is_leaf();
+    const bool in_time = std::all_of(readers[update.leaf].begin(), readers[update.leaf].end(), [&](NodeId reader) {
+      return reads_in_time(program, schedule, reader, update.leaf, next);
+    });
+    if (free && in_time)
+      layout.in_place_of[next] = update.leaf;
+    else
+      layout.copies.push_back({update.leaf, next});
+  }
+}
+
+void mark_stored(const Program& program, const Schedule& schedule, const std::vector<std::vector<NodeId>>& readers,
+                 Layout& layout) {
+  for (const NodeId id : program.live) {
+    const std::int32_t group = schedule.group_of[id];
+    layout.stored[id] = group >= 0 && std::any_of(readers[id].begin(), readers[id].end(),
+                                                  [&](NodeId reader) { return schedule.group_of[reader] != group; });
+  }
+  for (const NodeId output : program.outputs) layout.stored[program.of(output)] = true;
+  for (const Update& update : program.updates) layout.stored[program.of(update.next)] = true;
+}
+
+struct Lifetime {
+  NodeId id;
+  std::size_t bytes;
+  std::int32_t first, last;  // groups
+};
+
+std::vector<Lifetime> lifetimes(const Program& program, const Schedule& schedule,
+                                const std::vector<std::vector<NodeId>>& readers, const Layout& layout,
+                                Precision precision, std::int64_t max_rows) {
+  const auto end = static_cast<std::int32_t>(schedule.groups.size());
+  std::vector<bool> kept(program.graph->size(), false);
+  for (const NodeId output : program.outputs) kept[program.of(output)] = true;
+  for (const Update& copy : layout.copies) kept[copy.next] = true;
+  std::vector<Lifetime> lives;
+  for (const NodeId id : program.live) {
+    const std::int32_t group = schedule.group_of[id];
+    if (group < 0 || !layout.stored[id] || layout.in_place_of[id] != id) continue;
+    const Node& node = program.node(id);
+    std::size_t bytes = size(extents(node.shape).elements_at(max_rows)) * element_size(node.type, precision);
+    bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;
+    std::int32_t last = kept[id] ? end : group;
+    for (const NodeId reader : readers[id]) last = std::max(last, schedule.group_of[reader]);
+    lives.push_back({id, bytes, group, last});
+  }
+  return lives;
+}
+
+// Greedy by size: the largest values first, each at the lowest offset free during its whole life.
+void assign_offsets(std::vector<Lifetime> lives, Layout& layout) {
+  std::stable_sort(lives.begin(), lives.end(), [](const Lifetime& a, const Lifetime& b) { return a.bytes > b.bytes; });
+  std::vector<Lifetime> placed;
+  const auto by_offset = [&](const Lifetime& a, const Lifetime& b) {
+    return layout.offset[a.id] < layout.offset[b.id];
+  };
+  for (const Lifetime& life : lives) {
+    std::size_t offset = 0;
+    for (const Lifetime& other : placed) {
+      if (other.last < life.first || life.last < other.first) continue;
+      if (offset + life.bytes <= layout.offset[other.id]) break;
+      offset = std::max(offset, layout.offset[other.id] + other.bytes);
+    }
+    layout.offset[life.id] = offset;
+    layout.arena_bytes = std::max(layout.arena_bytes, offset + life.bytes);
+    placed.insert(std::upper_bound(placed.begin(), placed.end(), life, by_offset), life);
+  }
+}
+
+}  // namespace
+
+Layout make_layout(const Program& program, const Schedule& schedule, Precision precision, std::int64_t max_rows) {
+  Layout layout;
+  const std::size_t nodes = program.graph->size();
+  layout.offset.assign(nodes, kNowhere);
+  layout.stored.assign(nodes, false);
+  layout.in_place_of.resize(nodes);
+  std::iota(layout.in_place_of.begin(), layout.in_place_of.end(), NodeId{0});
+  const auto readers = readers_of(program);
+  place_updates(program, schedule, readers, layout);
+  mark_stored(program, schedule, readers, layout);
+  assign_offsets(lifetimes(program, schedule, readers, layout, precision, max_rows), layout);
+  return layout;
+}
+
+}  // namespace lamina

@@ -1,0 +1,60 @@
+#include "graph/program.hpp"
+
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include "graph/op.hpp"
+
+namespace lamina {
+namespace {
+
+using Key = std::tuple<std::string_view, std::vector<NodeId>, Shape, Type, std::int64_t, std::vector<double>>;
+
+Key key_of(const Program& program, NodeId id) {
+  const Node& node = program.node(id);
+  std::vector<NodeId> inputs;
+  for (const NodeId input : node.inputs) inputs.push_back(program.of(input));
+  const Leaf* leaf = program.graph->leaf_of(id);
+  return {node.op->name,        std::move(inputs),       node.attributes.shape,
+          node.attributes.type, node.attributes.integer, leaf != nullptr ? leaf->values : std::vector<double>{}};
+}
+
+bool mergeable(const Program& program, NodeId id) {
+  const Leaf* leaf = program.graph->leaf_of(id);
+  return leaf == nullptr || leaf->kind == LeafKind::constant;
+}
+
+}  // namespace
+
+Program make_program(const Graph& graph, const std::vector<Value>& outputs, bool updates) {
+  Program program;
+  program.graph = &graph;
+  for (const Value& output : outputs) program.outputs.push_back(output.id());
+  if (updates) program.updates = graph.updates();
+  program.same_as.resize(graph.size());
+  std::iota(program.same_as.begin(), program.same_as.end(), NodeId{0});
+  remove_dead(program);
+  return program;
+}
+
+void remove_dead(Program& program) {
+  std::vector<bool> needed(program.graph->size(), false);
+  for (const NodeId output : program.outputs) needed[program.of(output)] = true;
+  for (const Update& update : program.updates) needed[update.leaf] = needed[program.of(update.next)] = true;
+  for (NodeId id = static_cast<NodeId>(needed.size()); id-- > 0;) {
+    if (!needed[id]) continue;
+    for (const NodeId input : program.node(id).inputs) needed[program.of(input)] = true;
+  }
+  program.live.clear();
+  for (NodeId id = 0; id < needed.size(); ++id)
+    if (needed[id]) program.live.push_back(id);
+}
+
+void merge_common(Program& program) {
+  std::map<Key, NodeId> first;
+  for (const NodeId id : program.live)
+    if (mergeable(program, id)) program.same_as[id] = first.emplace(key_of(program, id), id).first->second;
+}
+
+}  // namespace lamina

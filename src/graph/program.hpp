@@ -1,0 +1,31 @@
+// The part of a graph that a plan computes, after the passes that look at single nodes.
+#pragma once
+
+#include <vector>
+
+#include "lamina/graph.hpp"
+
+namespace lamina {
+
+struct Program {
+  const Graph* graph = nullptr;
+  std::vector<NodeId> outputs;
+  std::vector<Update> updates;
+  std::vector<NodeId> same_as;  // per node of the graph: the node whose value it shares (itself when not merged)
+  std::vector<NodeId> live;     // nodes to compute and leaves to read, ascending: inputs come before their users
+
+  NodeId of(NodeId id) const { return same_as[id]; }
+  const Node& node(NodeId id) const { return graph->node(id); }
+};
+
+// Everything the outputs and updates need.
+Program make_program(const Graph& graph, const std::vector<Value>& outputs, bool updates);
+
+// Pass: nodes with the same op, inputs and attributes (constants: the same values) become one. Inputs, parameters and
+// states are never merged; a random op differs from another by the purpose among its attributes.
+void merge_common(Program& program);
+
+// Pass: drops what nothing needs any more.
+void remove_dead(Program& program);
+
+}  // namespace lamina

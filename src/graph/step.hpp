@@ -1,0 +1,67 @@
+// One kernel call of a plan.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "base/cpu.hpp"
+#include "graph/shapes.hpp"
+#include "lamina/plan.hpp"
+
+namespace lamina {
+
+// Where the values lie while a plan runs: one pointer per node of the graph, null where a value needs no memory.
+using Memory = void* const*;
+
+class Step {
+ public:
+  virtual ~Step() = default;
+
+  // Does one thread's share for n rows. The shares of all threads together write every element of the step's values
+  // exactly once, and no element's bits depend on how many threads there are.
+  virtual void run(Memory memory, std::int64_t n, int thread, int threads) const = 0;
+
+  // Roughly the elementary operations for n rows; a step with few is left to one thread.
+  virtual double work(std::int64_t n) const = 0;
+
+  virtual PlanStepInfo info() const = 0;
+};
+
+// What a declaration needs to know to choose a kernel.
+struct Lowering {
+  const Graph& graph;
+  Precision precision;
+  CpuTier tier;
+
+  const Node& input(const Node& node, std::size_t i) const { return graph.node(node.inputs[i]); }
+};
+
+// Calls f with a value of the element type that `type` has under `precision`: float, double, int32_t or uint8_t.
+template <class F>
+auto with_element(Type type, Precision precision, F&& f) {
+  switch (type) {
+    case Type::index:
+      return f(std::int32_t{});
+    case Type::byte:
+      return f(std::uint8_t{});
+    case Type::real:
+      if (precision == Precision::fp32) return f(float{});
+      break;
+    case Type::exact:
+      break;
+  }
+  return f(double{});
+}
+
+// The same for the types that arithmetic takes.
+template <class F>
+auto with_arithmetic(Type type, Precision precision, F&& f) {
+  return type == Type::real && precision == Precision::fp32 ? f(float{}) : f(double{});
+}
+
+std::size_t element_size(Type type, Precision precision);
+
+inline std::size_t size(std::int64_t extent) { return static_cast<std::size_t>(extent); }
+
+}  // namespace lamina

@@ -1,0 +1,106 @@
+#include "graph/steps_reduce.hpp"
+
+#include "base/thread_pool.hpp"
+#include "graph/op.hpp"
+#include "kernels/kernels.hpp"
+
+namespace lamina {
+namespace {
+
+// Every column's sum is one thread's, whole.
+template <class T>
+struct SumRowsStep final : Step {
+  static constexpr std::size_t kColumnTile = 16;
+  SumRowsStep(const Lowering& lowering, NodeId id)
+      : kernel(kernels::sum_rows_list<T>().select(lowering.tier)), out(id) {
+    const Node& node = lowering.graph.node(id);
+    in = node.inputs[0];
+    in_size = extents(lowering.input(node, 0).shape);
+  }
+
+  void run(Memory memory, std::int64_t n, int thread, int threads) const override {
+    const std::size_t columns = size(in_size.columns);
+    const Range c = part(columns, thread, threads, kColumnTile);
+    if (c.begin >= c.end) return;
+    kernel.function(static_cast<const T*>(memory[in]) + c.begin, columns, static_cast<T*>(memory[out]) + c.begin,
+                    size(in_size.rows_at(n)), c.end - c.begin);
+  }
+
+  double work(std::int64_t n) const override { return static_cast<double>(in_size.elements_at(n)) / 8; }
+  PlanStepInfo info() const override { return {kernel.name, "Σ over rows", static_cast<double>(in_size.columns), 0}; }
+
+  kernels::Implementation<kernels::SumRowsFunction<T>> kernel;
+  NodeId in = 0, out;
+  Extents in_size{};
+};
+
+// Row by row: one value a row, or (softmax) a row for a row.
+template <class T>
+struct RowwiseStep final : Step {
+  RowwiseStep(const Lowering& lowering, NodeId id, const kernels::Implementation<kernels::RowReduceFunction<T>>& choice,
+              double cost_per_element)
+      : kernel(choice), out(id), cost(cost_per_element) {
+    const Node& node = lowering.graph.node(id);
+    in = node.inputs[0];
+    in_size = extents(lowering.input(node, 0).shape);
+    out_columns = size(extents(node.shape).columns);
+    formula = node.op->formula;
+  }
+
+  void run(Memory memory, std::int64_t n, int thread, int threads) const override {
+    const std::size_t columns = size(in_size.columns);
+    const Range r = part(size(in_size.rows_at(n)), thread, threads);
+    if (r.begin >= r.end) return;
+    kernel.function(static_cast<const T*>(memory[in]) + r.begin * columns, columns,
+                    static_cast<T*>(memory[out]) + r.begin * out_columns, out_columns, r.end - r.begin, columns);
+  }
+
+  double work(std::int64_t n) const override { return static_cast<double>(in_size.elements_at(n)) * cost; }
+  PlanStepInfo info() const override {
+    return {kernel.name, std::string(formula), cost * static_cast<double>(in_size.columns), 0};
+  }
+
+  kernels::Implementation<kernels::RowReduceFunction<T>> kernel;
+  NodeId in = 0, out;
+  Extents in_size{};
+  std::size_t out_columns = 1;
+  std::string_view formula;
+  double cost;
+};
+
+// `list` names one of the kernel lists; its template argument is chosen by the node's type.
+template <class ListOf>
+std::unique_ptr<Step> lower_rowwise(const Lowering& lowering, NodeId node, double cost, ListOf list) {
+  return with_arithmetic(
+      lowering.graph.node(node).type, lowering.precision, [&](auto element) -> std::unique_ptr<Step> {
+        using T = decltype(element);
+        return std::make_unique<RowwiseStep<T>>(lowering, node, list(element).select(lowering.tier), cost);
+      });
+}
+
+}  // namespace
+
+std::unique_ptr<Step> lower_sum_rows(const Lowering& lowering, NodeId node) {
+  return with_arithmetic(lowering.graph.node(node).type, lowering.precision,
+                         [&](auto element) -> std::unique_ptr<Step> {
+                           return std::make_unique<SumRowsStep<decltype(element)>>(lowering, node);
+                         });
+}
+
+std::unique_ptr<Step> lower_sum_columns(const Lowering& lowering, NodeId node) {
+  return lower_rowwise(lowering, node, 1, [](auto element) { return kernels::sum_columns_list<decltype(element)>(); });
+}
+
+std::unique_ptr<Step> lower_max_columns(const Lowering& lowering, NodeId node) {
+  return lower_rowwise(lowering, node, 1, [](auto element) { return kernels::max_columns_list<decltype(element)>(); });
+}
+
+std::unique_ptr<Step> lower_log_sum_exp(const Lowering& lowering, NodeId node) {
+  return lower_rowwise(lowering, node, 8, [](auto element) { return kernels::log_sum_exp_list<decltype(element)>(); });
+}
+
+std::unique_ptr<Step> lower_softmax(const Lowering& lowering, NodeId node) {
+  return lower_rowwise(lowering, node, 8, [](auto element) { return kernels::softmax_list<decltype(element)>(); });
+}
+
+}  // namespace lamina
