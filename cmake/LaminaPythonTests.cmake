@@ -1,0 +1,16 @@
+# Tests written in Python (pytest): one ctest test per file, named FOLDER.FILE and labelled `python`. They run with the
+# environment that `make setup` makes; without it the configure step says so and leaves them out.
+set(LAMINA_PYTHON ${PROJECT_SOURCE_DIR}/.venv/bin/python CACHE FILEPATH "Python that has tests/requirements.txt")
+
+file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
+  cli/test_*.py python/test_*.py tools/test_*.py)
+if(NOT EXISTS ${LAMINA_PYTHON})
+  message(STATUS "No Python environment at ${LAMINA_PYTHON}: the tests written in Python are left out (make setup)")
+  return()
+endif()
+foreach(file IN LISTS files)
+  string(REGEX REPLACE "^(.*)/test_(.*)\\.py$" "\\1.\\2" name ${file})
+  add_test(NAME ${name} COMMAND ${LAMINA_PYTHON} -m pytest -q -p no:cacheprovider ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  set_tests_properties(${name} PROPERTIES LABELS python TIMEOUT 900
+    ENVIRONMENT "LAMINA=$<TARGET_FILE:lamina>;PYTHONDONTWRITEBYTECODE=1")
+endforeach()
