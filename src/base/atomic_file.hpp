@@ -1,0 +1,44 @@
+// Replacing a file so that at every moment, and after a crash, either the old or the new content is there in full.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/descriptor.hpp"
+
+namespace lamina {
+
+// Written beside its target, then synced, renamed over it, and the folder synced. Without `commit` the target stays as
+// it was and nothing is left behind. An existing file keeps its permissions; a symbolic link is followed. Devices,
+// pipes and paths in /dev and /proc (such as /dev/stdout) are written directly. Failures throw a file error with
+// remedy.
+class AtomicFile {
+ public:
+  explicit AtomicFile(const std::string& path);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  void write(std::string_view bytes);
+  void commit();
+
+ private:
+  struct Temporary {
+    std::string name;  // empty once committed, or when writing directly
+    ~Temporary();      // removes the file
+  };
+
+  void open_directly();
+  void open_beside();
+  void keep_permissions();
+  [[noreturn]] void fail(int error_number) const;
+
+  std::string path_;    // as the user wrote it, for messages
+  std::string target_;  // links followed
+  Temporary temporary_;
+  Descriptor file_;
+};
+
+// The whole of it in one call.
+void replace_file(const std::string& path, std::string_view bytes);
+
+}  // namespace lamina
