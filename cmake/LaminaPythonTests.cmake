@@ -4,7 +4,9 @@ set(LAMINA_PYTHON ${PROJECT_SOURCE_DIR}/.venv/bin/python CACHE FILEPATH "Python 
 
 file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
   cli/test_*.py python/test_*.py tools/test_*.py)
-if(NOT EXISTS ${LAMINA_PYTHON})
+if(NOT TARGET lamina)
+  return()
+elseif(NOT EXISTS ${LAMINA_PYTHON})
   message(STATUS "No Python environment at ${LAMINA_PYTHON}: the tests written in Python are left out (make setup)")
   return()
 endif()
