@@ -21,7 +21,7 @@ setup: ## install the Debian packages and the Python environment of build and te
 
 build: ## build the binary: build/PRESET/apps/cli/lamina
 	@tools/setup packages build test
-	@cmake --preset $(PRESET) $(CONFIGURE) --log-level=WARNING
+	@cmake --preset $(PRESET) $(CONFIGURE) --log-level=WARNING >/dev/null
 	@cmake --build --preset $(PRESET) --target lamina -j $(JOBS)
 
 install: build ## install the binary, its tables and headers below PREFIX (/usr/local)
@@ -31,7 +31,7 @@ demo: build ## train on the heart table, save the model, predict with it
 	@tools/demo $(LAMINA) $(DEMO)
 
 test: setup ## build everything and run all tests
-	@cmake --preset $(PRESET) $(CONFIGURE) --log-level=WARNING
+	@cmake --preset $(PRESET) $(CONFIGURE) --log-level=WARNING >/dev/null
 	@cmake --build --preset $(PRESET) -j $(JOBS)
 	@ctest --preset $(PRESET) -j $(JOBS)
 
