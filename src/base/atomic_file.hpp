@@ -10,8 +10,8 @@ namespace lamina {
 
 // Written beside its target, then synced, renamed over it, and the folder synced. Without `commit` the target stays as
 // it was and nothing is left behind. An existing file keeps its permissions; a symbolic link is followed. Devices,
-// pipes and paths in /dev and /proc (such as /dev/stdout) are written directly. Failures throw a file error with
-// remedy.
+// pipes and files that are open already (/dev/stdout, /dev/fd/N) are written directly. Failures throw a file error
+// with remedy.
 class AtomicFile {
  public:
   explicit AtomicFile(const std::string& path);
