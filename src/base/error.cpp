@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/printable.hpp"
+
 namespace lamina {
 
 namespace {
@@ -13,10 +15,7 @@ std::string one_line(const std::string& message, const std::string& remedy, cons
   if (!place.column.empty()) line += "column " + place.column + ": ";
   line += message;
   if (!remedy.empty()) line += "; " + remedy;
-  // Names may come from files: what would break the line or steer a terminal is shown as a blank.
-  for (char& c : line)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return line;
+  return printable(std::move(line));  // names may come from files
 }
 
 }  // namespace

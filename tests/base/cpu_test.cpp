@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "base/cgroup.hpp"
-#include "lamina/error.hpp"
 #include "base/temporary_folder.hpp"
+#include "lamina/error.hpp"
 
 namespace lamina {
 namespace {
