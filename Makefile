@@ -36,7 +36,9 @@ test: setup ## build everything and run all tests
 	@ctest --preset $(PRESET) -j $(JOBS)
 
 bench: peers-setup ## speed beside PyTorch, scikit-learn, pandas and pyarrow (downloads PyTorch once)
-	@LAMINA=$(LAMINA) .venv-peers/bin/python bench/bench.py
+	@cmake --preset $(PRESET) -DLAMINA_BENCH=ON >/dev/null
+	@cmake --build --preset $(PRESET) -j $(JOBS)
+	@.venv-peers/bin/python bench/bench.py --build $(BUILD)
 
 check-peers: peers-setup ## answers beside scikit-learn and PyTorch (downloads PyTorch once)
 	@LAMINA=$(abspath $(LAMINA)) .venv-peers/bin/python -m pytest $(PYTEST) tests/peers
