@@ -1,0 +1,113 @@
+// Prints docs/reference.md: the tables of options, activations, losses, initialisers, optimizers, layers, metrics and ops,
+// straight from their declarations. A test compares what it prints with the page.
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/op.hpp"
+#include "lamina/metrics.hpp"
+#include "lamina/options.hpp"
+#include "nn/activations.hpp"
+#include "nn/initializers.hpp"
+#include "nn/layers.hpp"
+#include "nn/losses.hpp"
+#include "train/optimizers.hpp"
+
+namespace {
+
+using Row = std::vector<std::string>;
+
+// A cell of a Markdown table: code in back quotes, bars escaped.
+std::string escaped(std::string_view text) {
+  std::string cell;
+  for (const char c : text) cell += c == '|' ? std::string("\\|") : std::string(1, c);
+  return cell;
+}
+
+std::string code(std::string_view text) { return text.empty() ? std::string() : "`" + escaped(text) + "`"; }
+
+void line(const Row& cells) {
+  for (const std::string& cell : cells) std::cout << "| " << cell << " ";
+  std::cout << "|\n";
+}
+
+void table(std::string_view title, std::string_view lead, const Row& head, const std::vector<Row>& rows) {
+  std::cout << "\n## " << title << "\n\n" << lead << "\n\n";
+  line(head);
+  line(Row(head.size(), "---"));
+  for (const Row& row : rows) line(row);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + code(word);
+  return text;
+}
+
+std::string flag(std::string name) {
+  for (char& c : name)
+    if (c == '_') c = '-';
+  return "--" + name;
+}
+
+void options() {
+  std::vector<Row> rows;
+  for (const lamina::OptionInfo& option : lamina::option_table())
+    rows.push_back({option.group, code(flag(option.name)), code(option.default_text),
+                    option.choices.empty() ? escaped(option.range) : joined(option.choices), escaped(option.help)});
+  table("Options", "One name everywhere: `--learning-rate`, `.learning_rate`, `\"learning_rate\"`.",
+        {"group", "option", "default", "allowed", "what it does"}, rows);
+}
+
+// Tables whose entries have a name and a formula.
+template <class Entries>
+void named(std::string_view title, std::string_view lead, const Entries& entries) {
+  std::vector<Row> rows;
+  for (const auto& entry : entries) rows.push_back({code(entry.name), escaped(entry.formula)});
+  table(title, lead, {"name", "formula"}, rows);
+}
+
+void metrics() {
+  std::vector<Row> rows;
+  for (const lamina::MetricInfo& metric : lamina::metrics()) {
+    std::string tasks;
+    if (metric.binary) tasks += "two classes";
+    if (metric.multiclass) tasks += std::string(tasks.empty() ? "" : ", ") + "several classes";
+    if (metric.regression) tasks += std::string(tasks.empty() ? "" : ", ") + "regression";
+    rows.push_back({code(metric.key), metric.title, tasks, metric.higher_is_better ? "higher" : "lower",
+                    escaped(metric.definition)});
+  }
+  table("Metrics", "The same key in `--json`, `--stop-metric` and C++.", {"key", "title", "tasks", "better", "definition"}, rows);
+}
+
+std::string derivative_of(const lamina::Op& op) {
+  if (op.is_leaf()) return "";
+  switch (op.derivative) {
+    case lamina::Derivative::rules: return "checked";
+    case lamina::Derivative::zero: return "zero almost everywhere";
+    case lamina::Derivative::none: return "none";
+  }
+  return "";
+}
+
+void ops() {
+  std::vector<Row> rows;
+  for (const lamina::Op* op : lamina::op_table())
+    rows.push_back({code(op->name), escaped(op->formula), code(op->onnx), derivative_of(*op)});
+  table("Ops", "What a graph is made of. `a`, `b`, `c` are the inputs.", {"op", "formula", "ONNX", "derivative"}, rows);
+}
+
+}  // namespace
+
+int main() {
+  std::cout << "# Reference\n\nMade from the declarations in the source by `tools/reference`; do not edit by hand.\n";
+  options();
+  named("Layers", "`type` in a network description.", lamina::nn::layer_types());
+  named("Activations", "`--activation`, and per layer in a network description.", lamina::nn::activations());
+  named("Losses", "`--loss`.", lamina::nn::losses());
+  named("Initialisers", "`--initializer`; fan_in and fan_out are the layer's inputs and units.", lamina::nn::initializers());
+  named("Optimizers", "`--optimizer`; g is the gradient, η the learning rate.", lamina::train::optimizers());
+  metrics();
+  ops();
+}
