@@ -56,11 +56,11 @@ TEST_P(Pools, EveryThreadRunsOncePerRun) {
 TEST_P(Pools, ThreadZeroIsTheCaller) {
   ThreadPool pool(GetParam());
   const auto caller = std::this_thread::get_id();
-  int same = 0;
+  bool same = false;
   pool.run([&](int thread) {
-    if (thread == 0) same += std::this_thread::get_id() == caller;
+    if (thread == 0) same = std::this_thread::get_id() == caller;
   });
-  EXPECT_EQ(same, 1);
+  EXPECT_TRUE(same);
 }
 
 // Each thread writes its cell, and after the barrier reads everybody's: plain memory, so a race detector sees all.
@@ -105,7 +105,7 @@ TEST_P(Pools, TheExceptionOfTheLowestThreadArrives) {
       EXPECT_STREQ(error.what(), "0");
     }
   }
-  int after = 0;
+  std::atomic<int> after = 0;
   pool.run([&](int thread) { after += thread == 0; });
   EXPECT_EQ(after, 1);
 }
@@ -134,7 +134,7 @@ TEST_P(Pools, AThreadThatThrowsLeavesNobodyAtTheBarrier) {
 TEST_P(Pools, ARunWithinARunIsAnError) {
   ThreadPool pool(GetParam());
   EXPECT_THROW(pool.run([&](int) { pool.run([](int) {}); }), Error);
-  int after = 0;
+  std::atomic<int> after = 0;
   pool.run([&](int thread) { after += thread == 0; });
   EXPECT_EQ(after, 1);
 }

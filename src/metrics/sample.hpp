@@ -1,0 +1,47 @@
+// Predictions beside the truth, checked once, as the formulas of the metrics read them.
+#pragma once
+
+#include <cmath>
+#include <optional>
+
+#include "lamina/metrics.hpp"
+
+namespace lamina {
+
+struct Sample {
+  const Predictions& predictions;
+  const Truth& truth;
+  std::size_t positive;
+
+  std::size_t levels() const { return predictions.levels.size(); }
+  bool classifies() const { return levels() > 0; }
+  bool missing(std::size_t row) const { return classifies() ? truth.classes[row] < 0 : std::isnan(truth.values[row]); }
+  double weight(std::size_t row) const { return truth.weights.empty() ? 1 : truth.weights[row]; }
+  std::size_t level(std::size_t row) const { return static_cast<std::size_t>(truth.classes[row]); }
+  std::size_t predicted(std::size_t row) const { return static_cast<std::size_t>(predictions.classes[row]); }
+  bool wrong(std::size_t row) const { return truth.classes[row] != predictions.classes[row]; }
+  double probability(std::size_t row, std::size_t of) const { return predictions.probabilities[row * levels() + of]; }
+
+  // Calls f(row) for the rows that are scored, ascending.
+  template <class F>
+  void for_each(F&& f) const {
+    for (std::size_t row = 0; row < predictions.rows; ++row)
+      if (!missing(row)) f(row);
+  }
+
+  // Σ w·f(row) over the scored rows: one chain in double.
+  template <class F>
+  double sum(F&& f) const {
+    double total = 0;
+    for_each([&](std::size_t row) { total += weight(row) * f(row); });
+    return total;
+  }
+};
+
+// Throws when shapes do not fit (internal), a prediction is not finite (divergence) or the truth is unfit (data).
+Sample check(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive);
+
+// The sums of weights by truth and prediction.
+Confusion confusion(const Sample& sample);
+
+}  // namespace lamina
