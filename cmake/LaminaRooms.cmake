@@ -12,8 +12,9 @@ if(LAMINA_WERROR)
   list(APPEND LAMINA_FLAGS -Werror)
 endif()
 
-# Instruction sets of the kernel tiers; a file's name ends in its tier.
-set(LAMINA_TIER_FLAGS_avx2 -mavx2 -mfma -mbmi -mbmi2 -mf16c -mlzcnt -maes -mpclmul)
+# Instruction sets of the kernel tiers; a file's name ends in its tier. Always optimised: left out of line, inline
+# functions of Highway would be shared between tiers (tools/check_tier_symbols.sh).
+set(LAMINA_TIER_FLAGS_avx2 -O3 -mavx2 -mfma -mbmi -mbmi2 -mf16c -mlzcnt -maes -mpclmul)
 set(LAMINA_TIER_FLAGS_avx512 ${LAMINA_TIER_FLAGS_avx2} -mavx512f -mavx512vl -mavx512dq -mavx512bw -mavx512cd)
 
 function(lamina_room name)

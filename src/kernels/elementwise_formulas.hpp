@@ -1,4 +1,5 @@
-// The formula of every elementwise kernel, written once over an Ops policy (math_formulas.hpp): one scalar or one vector.
+// The formula of every elementwise kernel, written once over an Ops policy (math_formulas.hpp): one scalar or one
+// vector.
 #pragma once
 
 #include "base/math_formulas.hpp"

@@ -9,6 +9,8 @@ struct List;
   template <class T>                                                                      \
   struct List<T, Elementwise::name> {                                                     \
     static constexpr Implementation<ElementwiseFunction<T>> kList[] = {                   \
+        {#name "_avx512", CpuTier::avx512, avx512::elementwise<T, Elementwise::name>},    \
+        {#name "_avx2", CpuTier::avx2, avx2::elementwise<T, Elementwise::name>},          \
         {#name "_ref", CpuTier::reference, reference::elementwise<T, Elementwise::name>}, \
     };                                                                                    \
   };
@@ -22,7 +24,7 @@ ImplementationList<ElementwiseFunction<T>> elementwise_list(Elementwise op) {
   switch (op) {
 #define X(name, arity)    \
   case Elementwise::name: \
-    return {List<T, Elementwise::name>::kList, 1};
+    return {List<T, Elementwise::name>::kList, 3};
     LAMINA_ELEMENTWISE(X)
 #undef X
   }

@@ -18,8 +18,8 @@ void elementwise(const Operand<T>* in, T* out, std::ptrdiff_t out_row_stride, st
     }
 }
 
-#define X(name, arity)                                                                             \
-  template decltype(elementwise<float, Elementwise::name>) elementwise<float, Elementwise::name>;  \
+#define X(name, arity)                                                                            \
+  template decltype(elementwise<float, Elementwise::name>) elementwise<float, Elementwise::name>; \
   template decltype(elementwise<double, Elementwise::name>) elementwise<double, Elementwise::name>;
 LAMINA_ELEMENTWISE(X)
 #undef X

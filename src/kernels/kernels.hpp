@@ -48,10 +48,10 @@ using ElementwiseFunction = void (*)(const Operand<T>* in, T* out, std::ptrdiff_
 // `out` may be one of the operands' memory exactly (same strides), never a shifted overlap.
 // Each formula stands once, in elementwise_formulas.hpp.
 #define LAMINA_ELEMENTWISE(X)                                                                                         \
-  X(copy, 1) X(negate, 1) X(absolute, 1) X(sign, 1) X(square_root, 1) X(exponential, 1) X(logarithm, 1) X(tanh, 1)    \
-  X(sigmoid, 1) X(softplus, 1) X(relu, 1) X(positive, 1) X(is_missing, 1)                                             \
-  X(add, 2) X(subtract, 2) X(multiply, 2) X(divide, 2) X(maximum, 2) X(minimum, 2) X(greater, 2)                      \
-  X(select, 3)
+  X(copy, 1)                                                                                                          \
+  X(negate, 1) X(absolute, 1) X(sign, 1) X(square_root, 1) X(exponential, 1) X(logarithm, 1) X(tanh, 1) X(sigmoid, 1) \
+      X(softplus, 1) X(relu, 1) X(positive, 1) X(is_missing, 1) X(add, 2) X(subtract, 2) X(multiply, 2) X(divide, 2)  \
+          X(maximum, 2) X(minimum, 2) X(greater, 2) X(select, 3)
 // relu(x) = 0 > x ? 0 : x.   positive(x) = x > 0 ? 1 : 0.   sign(x) = x > 0 ? 1 : x < 0 ? −1 : x (keeps 0 and NaN).
 // is_missing(x) = 1 for NaN, else 0.   maximum(a,b) = a > b ? a : b.   minimum(a,b) = a < b ? a : b.
 // greater(a,b) = a > b ? 1 : 0.   select(c,a,b) = c ≠ 0 ? a : b (a NaN condition selects a, as ≠ says).
@@ -68,17 +68,18 @@ ImplementationList<ElementwiseFunction<T>> elementwise_list(Elementwise op);
 // ---- products ----
 
 // y[r][j] = (Σ_k x[r][k]·w[k][j], one fma chain from +0, k ascending) + (+0).   x rows×inner, w inner×columns.
-// Leading dimensions ldx, ldw, ldy are in elements. Memory of y must not overlap x or w.
+// Leading dimensions ldx, ldw, ldy are in elements. Memory of y must not overlap x or w. An implementation may skip a
+// zero of x: the final + (+0) makes that exact while w is finite.
 template <class T>
 using MatmulFunction = void (*)(const T* x, std::size_t ldx, const T* w, std::size_t ldw, T* y, std::size_t ldy,
                                 std::size_t rows, std::size_t inner, std::size_t columns);
 template <class T>
 ImplementationList<MatmulFunction<T>> matmul_list();
 
-// y[k][j] = Σ_r x[r][k]·g[r][j]: within each block of 64 rows an fma chain from +0, rows ascending; the blocks' sums folded
-// as a streaming balanced tree (like a binary counter: a finished block is added to the waiting sum of its level, the
-// earlier one on the left), leftovers added smallest level first (running sum on the right: waiting + running).
-// x rows×inner, g rows×columns, y inner×columns. rows = 0 gives +0.
+// y[k][j] = Σ_r x[r][k]·g[r][j]: within each block of 64 rows an fma chain from +0, rows ascending; the blocks' sums
+// folded as a streaming balanced tree (like a binary counter: a finished block is added to the waiting sum of its
+// level, the earlier one on the left), leftovers added smallest level first (running sum on the right: waiting +
+// running). x rows×inner, g rows×columns, y inner×columns. rows = 0 gives +0.
 template <class T>
 using MatmulRowsFunction = void (*)(const T* x, std::size_t ldx, const T* g, std::size_t ldg, T* y, std::size_t ldy,
                                     std::size_t rows, std::size_t inner, std::size_t columns);
@@ -100,8 +101,9 @@ using SumRowsFunction = void (*)(const T* x, std::size_t ldx, T* y, std::size_t 
 template <class T>
 ImplementationList<SumRowsFunction<T>> sum_rows_list();
 
-// Along each row: 16 lanes, lane i takes columns i, i+16, … ascending from +0 (from −∞ for the maximum), lanes folded 8-4-2-1
-// (lane i with lane i+8, then i+4, …). y has one value a row, at stride ldy.
+// Along each row: 16 lanes, lane i takes columns i, i+16, … ascending from +0 (from −∞ for the maximum), lanes folded
+// 8-4-2-1 (lane i with lane i+8, then i+4, …). The maximum steps by max(a,b) = a > b ? a : b, but a NaN once met stays.
+// y has one value a row, at stride ldy.
 template <class T>
 using RowReduceFunction = void (*)(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows,
                                    std::size_t columns);

@@ -23,7 +23,8 @@ T fold_lanes(T start, std::size_t columns, Step step, Column column) {
 
 template <class T>
 T row_sum(const T* row, std::size_t columns) {
-  return fold_lanes(T(0), columns, [](T a, T b) { return a + b; }, [&](std::size_t c) { return row[c]; });
+  return fold_lanes(
+      T(0), columns, [](T a, T b) { return a + b; }, [&](std::size_t c) { return row[c]; });
 }
 
 template <class T>
@@ -35,7 +36,8 @@ T row_maximum(const T* row, std::size_t columns) {
 template <class T>
 T row_sum_exp(const T* row, T maximum, std::size_t columns) {
   const auto term = [&](std::size_t c) { return math::exp(math::ScalarOps<T>{}, row[c] - maximum); };
-  return fold_lanes(T(0), columns, [](T a, T b) { return a + b; }, term);
+  return fold_lanes(
+      T(0), columns, [](T a, T b) { return a + b; }, term);
 }
 
 }  // namespace
@@ -81,8 +83,7 @@ void softmax(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t row
   for (std::size_t r = 0; r < rows; ++r) {
     const T* row = x + r * ldx;
     const T maximum = row_maximum(row, columns), sum = row_sum_exp(row, maximum, columns);
-    for (std::size_t c = 0; c < columns; ++c)
-      y[r * ldy + c] = math::exp(math::ScalarOps<T>{}, row[c] - maximum) / sum;
+    for (std::size_t c = 0; c < columns; ++c) y[r * ldy + c] = math::exp(math::ScalarOps<T>{}, row[c] - maximum) / sum;
   }
 }
 LAMINA_INSTANTIATE(softmax)
