@@ -14,29 +14,35 @@ enum class ColumnKind { number, category, text };
 const char* name(ColumnKind kind);
 
 // A column of one table. Storage is compact: byte-valued numbers take one byte a cell, other numbers eight,
-// category codes four; text keeps one string a cell.
+// category codes four; text keeps four and each distinct string once.
 class Column {
  public:
   using Bytes = std::vector<std::uint8_t>;
 
   // Numbers, NaN where missing.
   static Column numbers(std::string name, std::vector<double> values);
+  static Column numbers(std::string name, std::shared_ptr<const double> first, std::size_t rows);
   // Whole numbers 0…255 without missing cells. `cells` may be shared by many columns: cell r is cells[offset +
   // r·stride].
   static Column bytes(std::string name, std::shared_ptr<const Bytes> cells, std::size_t rows, std::size_t offset = 0,
                       std::size_t stride = 1);
+  static Column bytes(std::string name, std::shared_ptr<const std::uint8_t> first, std::size_t rows,
+                      std::size_t stride);
   // Codes into `levels`, −1 where missing. Levels are distinct and in their final order (see `order_levels`).
   static Column categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> levels);
-  static Column text(std::string name, std::vector<std::string> cells);  // empty where missing
+  static Column text(std::string name, const std::vector<std::string>& cells);  // empty where missing
+  // The category column `column` as text: the same cells, no longer promised to be few.
+  static Column text(const Column& column);
 
   const std::string& name() const { return name_; }
   ColumnKind kind() const;
   std::size_t rows() const;
 
-  bool is_bytes() const;                           // number column stored as bytes
-  double number(std::size_t row) const;            // number columns; NaN where missing
-  std::int32_t code(std::size_t row) const;        // category columns; −1 where missing
-  const std::vector<std::string>& levels() const;  // category columns
+  bool is_bytes() const;                     // number column stored as bytes
+  double number(std::size_t row) const;      // number columns; NaN where missing
+  std::int32_t code(std::size_t row) const;  // category and text columns; −1 where missing
+  // Category columns: in their final order. Text columns: the distinct cells, in the same order.
+  const std::vector<std::string>& levels() const;
   bool missing(std::size_t row) const;
   std::size_t missing_count() const;
   // The cell as text: numbers in shortest decimals that round-trip, levels and text as read, empty where missing.
@@ -55,20 +61,19 @@ class Column {
 
  private:
   struct Numbers {
-    std::vector<double> values;
+    std::shared_ptr<const double> first;
+    std::size_t rows;
   };
   struct ByteView {
-    std::shared_ptr<const Bytes> cells;
-    std::size_t rows, offset, stride;
+    std::shared_ptr<const std::uint8_t> first;
+    std::size_t rows, stride;
   };
   struct Codes {
     std::vector<std::int32_t> codes;
     std::vector<std::string> levels;
+    bool text;
   };
-  struct Text {
-    std::vector<std::string> cells;
-  };
-  using Storage = std::variant<Numbers, ByteView, Codes, Text>;
+  using Storage = std::variant<Numbers, ByteView, Codes>;
   Column(std::string name, std::shared_ptr<const Storage> storage);
 
   std::string name_;
@@ -98,19 +103,26 @@ class Frame {
 
   // The 1-based line of the source file at which a row starts; 0 when not known.
   std::int64_t line(std::size_t row) const;
-  void set_lines(std::vector<std::int64_t> sparse_lines, std::size_t every);  // line of row every·i
+  // Exact and sparse: from each mark on, every row takes one line, until the next mark. Rows ascend.
+  struct LineMark {
+    std::size_t row;
+    std::int64_t line;
+  };
+  void set_lines(std::vector<LineMark> marks) { lines_ = std::move(marks); }
 
  private:
   std::size_t rows_ = 0;
   std::vector<Column> columns_;
   std::string source_;
   std::vector<std::string> notes_;
-  std::vector<std::int64_t> lines_;
-  std::size_t lines_every_ = 1;
+  std::vector<LineMark> lines_;
 };
 
 // Sorts levels bytewise, or by value when all of them are numbers; ties in value fall back to bytes.
 void order_levels(std::vector<std::string>& levels);
+
+// Like order_levels, and gives where each level went: new code = result[old code].
+std::vector<std::int32_t> order_levels_and_map(std::vector<std::string>& levels);
 
 // The candidate nearest to `word` by edit distance, empty when none is near enough to be meant.
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);

@@ -1,0 +1,174 @@
+#include <limits>
+#include <unordered_map>
+#include <utility>
+
+#include "frame/number_text.hpp"
+#include "lamina/error.hpp"
+#include "lamina/frame.hpp"
+
+namespace lamina {
+
+const char* name(ColumnKind kind) {
+  switch (kind) {
+    case ColumnKind::number:
+      return "number";
+    case ColumnKind::category:
+      return "category";
+    case ColumnKind::text:
+      return "text";
+  }
+  return "text";
+}
+
+Column::Column(std::string name, std::shared_ptr<const Storage> storage)
+    : name_(std::move(name)), storage_(std::move(storage)) {}
+
+Column Column::numbers(std::string name, std::vector<double> values) {
+  auto kept = std::make_shared<const std::vector<double>>(std::move(values));
+  const std::size_t rows = kept->size();
+  const double* first = kept->data();
+  return numbers(std::move(name), std::shared_ptr<const double>(std::move(kept), first), rows);
+}
+
+Column Column::numbers(std::string name, std::shared_ptr<const double> first, std::size_t rows) {
+  return {std::move(name), std::make_shared<const Storage>(Numbers{std::move(first), rows})};
+}
+
+Column Column::bytes(std::string name, std::shared_ptr<const Bytes> cells, std::size_t rows, std::size_t offset,
+                     std::size_t stride) {
+  expect(cells != nullptr && stride > 0, "a byte column needs cells and a stride");
+  expect(rows == 0 || offset + (rows - 1) * stride < cells->size(), "a byte column reaches past its cells");
+  const std::uint8_t* first = cells->data() + offset;
+  return bytes(std::move(name), std::shared_ptr<const std::uint8_t>(std::move(cells), first), rows, stride);
+}
+
+Column Column::bytes(std::string name, std::shared_ptr<const std::uint8_t> first, std::size_t rows,
+                     std::size_t stride) {
+  return {std::move(name), std::make_shared<const Storage>(ByteView{std::move(first), rows, stride})};
+}
+
+Column Column::categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> levels) {
+  const auto count = static_cast<std::int64_t>(levels.size());
+  for (const std::int32_t code : codes) expect(code >= -1 && code < count, "a category code is outside its levels");
+  return {std::move(name), std::make_shared<const Storage>(Codes{std::move(codes), std::move(levels), false})};
+}
+
+Column Column::text(std::string name, const std::vector<std::string>& cells) {
+  std::unordered_map<std::string, std::int32_t> index;
+  Codes text{{}, {}, true};
+  text.codes.reserve(cells.size());
+  for (const std::string& cell : cells) {
+    if (cell.empty()) {
+      text.codes.push_back(-1);
+      continue;
+    }
+    const auto [entry, added] = index.try_emplace(cell, static_cast<std::int32_t>(text.levels.size()));
+    if (added) text.levels.push_back(cell);
+    text.codes.push_back(entry->second);
+  }
+  const std::vector<std::int32_t> moved = order_levels_and_map(text.levels);
+  for (std::int32_t& code : text.codes)
+    if (code >= 0) code = moved[static_cast<std::size_t>(code)];
+  return {std::move(name), std::make_shared<const Storage>(std::move(text))};
+}
+
+Column Column::text(const Column& column) {
+  Codes codes = std::get<Codes>(*column.storage_);
+  codes.text = true;
+  return {column.name_, std::make_shared<const Storage>(std::move(codes))};
+}
+
+ColumnKind Column::kind() const {
+  const auto* codes = std::get_if<Codes>(storage_.get());
+  if (codes == nullptr) return ColumnKind::number;
+  return codes->text ? ColumnKind::text : ColumnKind::category;
+}
+
+std::size_t Column::rows() const {
+  if (const auto* numbers = std::get_if<Numbers>(storage_.get())) return numbers->rows;
+  if (const auto* bytes = std::get_if<ByteView>(storage_.get())) return bytes->rows;
+  return std::get<Codes>(*storage_).codes.size();
+}
+
+bool Column::is_bytes() const { return std::holds_alternative<ByteView>(*storage_); }
+
+double Column::number(std::size_t row) const {
+  if (const auto* bytes = std::get_if<ByteView>(storage_.get())) return bytes->first.get()[row * bytes->stride];
+  return std::get<Numbers>(*storage_).first.get()[row];
+}
+
+std::int32_t Column::code(std::size_t row) const { return std::get<Codes>(*storage_).codes[row]; }
+
+const std::vector<std::string>& Column::levels() const { return std::get<Codes>(*storage_).levels; }
+
+bool Column::missing(std::size_t row) const {
+  if (const auto* codes = std::get_if<Codes>(storage_.get())) return codes->codes[row] < 0;
+  const double value = number(row);
+  return value != value;
+}
+
+std::size_t Column::missing_count() const {
+  if (is_bytes()) return 0;
+  std::size_t count = 0;
+  for (std::size_t row = 0; row < rows(); ++row) count += missing(row) ? 1 : 0;
+  return count;
+}
+
+std::string Column::cell(std::size_t row) const {
+  const auto* codes = std::get_if<Codes>(storage_.get());
+  if (codes == nullptr) return number_text(number(row));
+  const std::int32_t code = codes->codes[row];
+  return code < 0 ? std::string() : codes->levels[static_cast<std::size_t>(code)];
+}
+
+std::size_t Column::memory() const {
+  if (is_bytes()) return rows();
+  const auto* codes = std::get_if<Codes>(storage_.get());
+  if (codes == nullptr) return rows() * sizeof(double);
+  std::size_t total = codes->codes.size() * sizeof(std::int32_t);
+  for (const std::string& level : codes->levels) total += sizeof(std::string) + level.capacity();
+  return total;
+}
+
+const double* Column::number_data() const {
+  const auto* numbers = std::get_if<Numbers>(storage_.get());
+  return numbers == nullptr ? nullptr : numbers->first.get();
+}
+
+const std::uint8_t* Column::byte_data() const {
+  const auto* bytes = std::get_if<ByteView>(storage_.get());
+  return bytes == nullptr ? nullptr : bytes->first.get();
+}
+
+std::size_t Column::byte_stride() const {
+  const auto* bytes = std::get_if<ByteView>(storage_.get());
+  return bytes == nullptr ? 0 : bytes->stride;
+}
+
+const std::int32_t* Column::code_data() const {
+  const auto* codes = std::get_if<Codes>(storage_.get());
+  return codes == nullptr ? nullptr : codes->codes.data();
+}
+
+Column Column::renamed(std::string name) const { return {std::move(name), storage_}; }
+
+Column Column::take(const std::vector<std::size_t>& rows) const {
+  if (const auto* codes = std::get_if<Codes>(storage_.get())) {
+    Codes taken{{}, codes->levels, codes->text};
+    taken.codes.reserve(rows.size());
+    for (const std::size_t row : rows) taken.codes.push_back(codes->codes[row]);
+    return {name_, std::make_shared<const Storage>(std::move(taken))};
+  }
+  if (is_bytes()) {
+    Bytes taken;
+    taken.reserve(rows.size());
+    for (const std::size_t row : rows) taken.push_back(byte_data()[row * byte_stride()]);
+    return bytes(name_, std::make_shared<const Bytes>(std::move(taken)), rows.size());
+  }
+  std::vector<double> taken;
+  taken.reserve(rows.size());
+  for (const std::size_t row : rows) taken.push_back(number(row));
+  return numbers(name_, std::move(taken));
+}
+
+}  // namespace lamina

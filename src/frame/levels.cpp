@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+
+#include "frame/number_text.hpp"
+#include "lamina/frame.hpp"
+
+namespace lamina {
+
+namespace {
+
+// The levels' values, empty unless all are finite numbers.
+std::vector<double> level_values(const std::vector<std::string>& levels) {
+  std::vector<double> values;
+  values.reserve(levels.size());
+  for (const std::string& level : levels) {
+    const ParsedNumber number = parse_number(level);
+    if (number.kind != NumberKind::finite) return {};
+    values.push_back(number.value);
+  }
+  return values;
+}
+
+std::string lowered(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+// Levenshtein's distance: single-character insertions, deletions and replacements.
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::vector<std::int32_t> order_levels_and_map(std::vector<std::string>& levels) {
+  const std::vector<double> values = level_values(levels);
+  std::vector<std::size_t> order(levels.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (!values.empty() && values[a] != values[b]) return values[a] < values[b];
+    const int bytes = levels[a].compare(levels[b]);
+    return bytes != 0 ? bytes < 0 : a < b;
+  });
+  std::vector<std::int32_t> moved(levels.size());
+  std::vector<std::string> sorted(levels.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    moved[order[i]] = static_cast<std::int32_t>(i);
+    sorted[i] = std::move(levels[order[i]]);
+  }
+  levels = std::move(sorted);
+  return moved;
+}
+
+void order_levels(std::vector<std::string>& levels) { order_levels_and_map(levels); }
+
+std::string nearest(const std::string& word, const std::vector<std::string>& candidates) {
+  const std::string sought = lowered(word);
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(1, (word.size() + 1) / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    if (candidate.size() > 1000 || word.size() > 1000) continue;  // no one mistypes that much
+    const std::size_t distance = edit_distance(sought, lowered(candidate));
+    if (distance >= best_distance || distance >= std::max(word.size(), candidate.size())) continue;
+    best_distance = distance;
+    best = candidate;
+  }
+  return best;
+}
+
+}  // namespace lamina
