@@ -2,6 +2,9 @@
 // here; imputing, scaling and one-hot are graph ops built from these figures.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,12 +18,15 @@ struct EncodedColumn {
   ColumnKind kind = ColumnKind::number;  // number or category
   bool image_byte = false;               // a pixel: divided by 255 instead of standardised
 
-  // Numbers: mean (also the imputed value) and standard deviation (divisor n) over the training rows that are present.
+  // Numbers: mean (also the imputed value) and standard deviation (divisor n) over the training rows that are present,
+  // each one chain of additions in double over the rows in their given order, the deviation in a second pass.
+  // A cell enters as (x − mean) / deviation; when not `scaled`, as x; a pixel as x / 255. Missing is mean before that.
   double mean = 0, deviation = 1;
+  bool scaled = true;
   bool imputed = false;  // training rows had missing cells
 
-  // Categories: one-hot over levels, then one place for missing (when the training rows have missing cells or none
-  // were reserved, the place always exists), then one for levels never seen in training.
+  // Categories: the levels that occur in the training rows, as order_levels puts them. One-hot over the levels, then
+  // one place for missing, then one for levels never seen in training; both places always exist.
   std::vector<std::string> levels;
 
   std::size_t width() const;  // 1, or levels + 2
@@ -33,16 +39,17 @@ struct EncoderNotes {
 // Cells of one frame in the encoder's order, ready to be fed row by row.
 struct EncodedRows {
   std::size_t rows = 0;
-  std::vector<const Column*> numbers;  // pointers into the frame, null for none
-  std::vector<std::vector<std::int32_t>>
-      codes;                       // one per category column: level code, levels() = missing, levels()+1 = unseen
-  std::vector<std::string> notes;  // unseen levels counted, extra columns named
+  std::vector<const Column*> numbers;  // one per number column, pointing into the frame; missing cells are NaN
+  // One per category column: the level's code, or levels.size() for missing, levels.size() + 1 for unseen.
+  std::vector<std::vector<std::int32_t>> codes;
+  std::vector<std::string> notes;  // unseen levels and imputed cells counted, extra columns named
 };
 
 class Encoder {
  public:
   // Learns from `rows` of `frame` (all when empty); `predictors` names the columns to use (text columns are left out
-  // with a note). Constant and all-missing columns are dropped with a note. Throws when nothing is left.
+  // with a note). Columns that are constant or all missing there are dropped with a note; pixels are kept even then,
+  // for the shape of the picture. Throws a data error when nothing is left or a column's values overflow.
   static Encoder fit(const Frame& frame, const std::vector<std::string>& predictors,
                      const std::vector<std::size_t>& rows, EncoderNotes& notes, bool standardize = true);
 
@@ -52,13 +59,17 @@ class Encoder {
   // Names of the encoded inputs: "Age", "Thal=fixed", "Thal=(missing)", "Thal=(unseen)".
   std::vector<std::string> input_names() const;
 
-  // Looks columns up by name in `frame` (error when lacking, noted when it has more) and maps levels to codes.
-  // The frame must outlive the result. A number column that arrives as category or text is an error that names the
-  // first line.
+  // Looks columns up by name in `frame` (a model error when lacking, noted when it has more and `ignore` does not name
+  // it) and maps levels to codes, by their text or else, when both are numbers, by value ("1.50" is 1.5). The frame
+  // must outlive the result. A number column that arrives as category or text is a data error that names the first
+  // line.
   EncodedRows encode(const Frame& frame, const std::vector<std::string>& ignore = {}) const;
 
  private:
   std::vector<EncodedColumn> columns_;
 };
+
+// The kinds that new data must have, for CsvOptions::types (with their names as CsvOptions::only).
+std::map<std::string, ColumnKind> promised_types(const Encoder& encoder);
 
 }  // namespace lamina

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.hpp"
+#include "base/file_error.hpp"
 #include "frame/gzip_source.hpp"
 #include "lamina/error.hpp"
 
@@ -19,37 +21,26 @@ namespace lamina {
 namespace {
 
 constexpr std::size_t kPipePiece = std::size_t{1} << 20;
-
-[[noreturn]] void fail(const std::string& path, const std::string& message, const std::string& remedy) {
-  throw Error(ErrorKind::file, message, remedy, {path, 0, {}});
-}
-
-[[noreturn]] void fail_open(const std::string& path) {
-  if (errno == ENOENT) fail(path, "there is no such file", "check the path");
-  fail(path, std::string("cannot be opened: ") + std::strerror(errno), "check its permissions");
-}
+constexpr char kAction[] = "cannot be read";
 
 class FileSource final : public ByteSource {
  public:
-  FileSource(std::string path, int descriptor, std::size_t size)
-      : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
-  ~FileSource() override { ::close(descriptor_); }
-  FileSource(const FileSource&) = delete;
-  FileSource& operator=(const FileSource&) = delete;
+  FileSource(std::string path, Descriptor descriptor, std::size_t size)
+      : path_(std::move(path)), descriptor_(std::move(descriptor)), size_(size) {}
 
   std::size_t read(char* to, std::size_t size) override {
     while (true) {
-      const ssize_t count = ::read(descriptor_, to, size);
+      const ssize_t count = ::read(descriptor_.get(), to, size);
       if (count >= 0) {
         done_ += static_cast<std::size_t>(count);
         return static_cast<std::size_t>(count);
       }
-      if (errno != EINTR) fail(path_, std::string("cannot be read: ") + std::strerror(errno), "check the disk");
+      if (errno != EINTR) throw_file_error(path_, kAction, errno);
     }
   }
 
   void rewind() override {
-    if (::lseek(descriptor_, 0, SEEK_SET) != 0) fail(path_, "cannot be read twice", "copy it to a plain file");
+    if (::lseek(descriptor_.get(), 0, SEEK_SET) != 0) throw_file_error(path_, kAction, errno);
     done_ = 0;
   }
 
@@ -61,7 +52,7 @@ class FileSource final : public ByteSource {
 
  private:
   std::string path_;
-  int descriptor_;
+  Descriptor descriptor_;
   std::size_t size_, done_ = 0;
 };
 
@@ -151,17 +142,16 @@ std::size_t read_fully(ByteSource& source, char* to, std::size_t size) {
 }
 
 std::unique_ptr<ByteSource> open_file(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) fail_open(path);
+  Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
-  const bool known = ::fstat(descriptor, &status) == 0;
-  auto file = std::make_unique<FileSource>(path, descriptor, known ? static_cast<std::size_t>(status.st_size) : 0);
-  if (known && S_ISDIR(status.st_mode)) fail(path, "is a directory", "name a file in it");
-  std::unique_ptr<ByteSource> source = std::move(file);
-  if (!known || !S_ISREG(status.st_mode)) source = std::make_unique<KeptSource>(read_all(*source));
+  if (!descriptor || ::fstat(descriptor.get(), &status) != 0) throw_file_error(path, kAction, errno);
+  if (S_ISDIR(status.st_mode)) throw_file_error(path, kAction, EISDIR);
+  const auto size = static_cast<std::size_t>(status.st_size);
+  std::unique_ptr<ByteSource> source = std::make_unique<FileSource>(path, std::move(descriptor), size);
+  if (!S_ISREG(status.st_mode)) source = std::make_unique<KeptSource>(read_all(*source));
   char magic[2] = {};
   const std::size_t count = read_fully(*source, magic, sizeof magic);
-  if (count == 0) fail(path, "is empty", "name a file with data");
+  if (count == 0) throw Error(ErrorKind::data, "the file is empty", "name a file with data", {path, 0, {}});
   source->rewind();
   return count == 2 && is_gzip(magic) ? unpack_gzip(std::move(source), path) : std::move(source);
 }

@@ -2,6 +2,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "frame/number_text.hpp"
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
@@ -19,6 +21,8 @@ const char* name(ColumnKind kind) {
   }
   return "text";
 }
+
+std::string column_number_name(std::size_t index) { return fmt::format("C{}", index + 1); }
 
 Column::Column(std::string name, std::shared_ptr<const Storage> storage)
     : name_(std::move(name)), storage_(std::move(storage)) {}

@@ -130,7 +130,7 @@ void check_names(const std::vector<std::string>& names, const Place& place) {
 std::vector<std::string> column_names(const Row& first, bool header, const Place& place) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < first.size(); ++i) {
-    std::string number = "C" + std::to_string(i + 1);
+    std::string number = column_number_name(i);
     const Field& field = first[i];
     if (header && find_invalid_utf8(field.begin, field.end) != nullptr)
       throw Error(ErrorKind::data, "the column's name is not valid UTF-8",
@@ -157,7 +157,7 @@ void check_text(std::string_view head, const std::string& source) {
 std::string delimiter_name(char delimiter) {
   if (delimiter == '\t') return "tab";
   if (delimiter == ' ') return "blank";
-  return std::string("'") + delimiter + "'";
+  return {'\'', delimiter, '\''};
 }
 
 CsvDialect find_dialect(std::string_view head, bool whole, const CsvOptions& options, const NaStrings& na,

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "frame/csv_dialect.hpp"
 #include "frame/number_text.hpp"
 #include "frame/utf8.hpp"
@@ -39,16 +41,10 @@ std::string_view text_of(const Field& field, std::string& scratch) {
 }
 
 std::string shown(std::string_view text) {
-  if (text.size() <= kShownOfCell) return "'" + std::string(text) + "'";
+  if (text.size() <= kShownOfCell) return fmt::format("'{}'", text);
   std::size_t cut = kShownOfCell;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;  // never inside a character
-  return "'" + std::string(text.substr(0, cut)) + "…'";
-}
-
-std::string hex(char c) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  return {'0', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+  return fmt::format("'{}…'", text.substr(0, cut));
 }
 
 // Bytes widen to numbers.
@@ -227,9 +223,8 @@ class CsvParser::Run {
       ++count;
     }
     return fault(row,
-                 "the row has " + std::to_string(count) + (count == 1 ? " field" : " fields") + " where " +
-                     std::to_string(plan_.columns()) + " are expected (delimiter " +
-                     delimiter_name(fields_.delimiter()) + ")",
+                 fmt::format("the row has {} field{} where {} are expected (delimiter {})", count,
+                             count == 1 ? "" : "s", plan_.columns(), delimiter_name(fields_.delimiter())),
                  "correct the row, quote fields that hold the delimiter, or set --delimiter", true);
   }
 
@@ -251,7 +246,7 @@ void check_bytes(const CsvBlock& block, std::optional<CsvFault>& fault) {
   const char* end = fault ? fault->at : block.end();
   if (const char* bad = find_invalid_utf8(block.begin(), end)) {
     end = bad;
-    fault = CsvFault{bad, false, "byte " + hex(*bad) + " is not valid UTF-8",
+    fault = CsvFault{bad, false, fmt::format("byte 0x{:02X} is not valid UTF-8", static_cast<unsigned char>(*bad)),
                      "convert the file to UTF-8 or read it with --encoding latin1"};
   }
   if (const void* nul = std::memchr(block.begin(), 0, static_cast<std::size_t>(end - block.begin())))

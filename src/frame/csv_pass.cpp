@@ -17,7 +17,7 @@ namespace {
   const CsvParser::Spot spot = text.parser.locate(block, fault.at);
   Place place{text.source, 1 + lines_before + spot.line, {}};
   if (!fault.whole_row)
-    place.column = spot.column < text.names.size() ? text.names[spot.column] : "C" + std::to_string(spot.column + 1);
+    place.column = spot.column < text.names.size() ? text.names[spot.column] : column_number_name(spot.column);
   throw Error(ErrorKind::data, fault.message, fault.remedy, place);
 }
 

@@ -1,0 +1,163 @@
+// Applying a fitted encoder to new data.
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "frame/name_list.hpp"
+#include "frame/number_text.hpp"
+#include "lamina/encoder.hpp"
+#include "lamina/error.hpp"
+
+namespace lamina {
+
+namespace {
+
+constexpr std::size_t kLevelsShown = 3;
+
+// Finds levels by their text or by their value. Of levels with one value, the shortest way to write it comes first,
+// then the lower code.
+class LevelCodes {
+ public:
+  explicit LevelCodes(const std::vector<std::string>& levels) : missing_(static_cast<std::int32_t>(levels.size())) {
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const auto code = static_cast<std::int32_t>(i);
+      by_text_.emplace(levels[i], code);
+      const ParsedNumber number = parse_number(levels[i]);
+      if (number.kind != NumberKind::finite) continue;
+      const bool shortest = number_text(number.value) == levels[i];
+      by_value_.push_back({number.value, !shortest, code});
+    }
+    std::sort(by_value_.begin(), by_value_.end());
+  }
+
+  std::int32_t missing() const { return missing_; }
+  std::int32_t unseen() const { return missing_ + 1; }
+
+  std::int32_t code(const std::string& text) const {
+    if (const auto found = by_text_.find(text); found != by_text_.end()) return found->second;
+    const ParsedNumber number = parse_number(text);
+    return number.kind == NumberKind::finite ? code(number.value) : unseen();
+  }
+
+  std::int32_t code(double value) const {
+    if (value != value) return missing();
+    const auto found = std::lower_bound(by_value_.begin(), by_value_.end(), value,
+                                        [](const Entry& entry, double sought) { return entry.value < sought; });
+    return found != by_value_.end() && found->value == value ? found->code : unseen();
+  }
+
+ private:
+  struct Entry {
+    double value;
+    bool longer;
+    std::int32_t code;
+    bool operator<(const Entry& other) const {
+      if (value != other.value) return value < other.value;
+      if (longer != other.longer) return other.longer;
+      return code < other.code;
+    }
+  };
+  std::unordered_map<std::string, std::int32_t> by_text_;
+  std::vector<Entry> by_value_;
+  std::int32_t missing_;
+};
+
+std::vector<std::int32_t> encode_levels(const Column& column, const LevelCodes& codes) {
+  std::vector<std::int32_t> encoded;
+  encoded.reserve(column.rows());
+  if (column.kind() == ColumnKind::number) {
+    for (std::size_t row = 0; row < column.rows(); ++row) encoded.push_back(codes.code(column.number(row)));
+    return encoded;
+  }
+  std::vector<std::int32_t> map;
+  for (const std::string& level : column.levels()) map.push_back(codes.code(level));
+  for (std::size_t row = 0; row < column.rows(); ++row) {
+    const std::int32_t code = column.code(row);
+    encoded.push_back(code < 0 ? codes.missing() : map[static_cast<std::size_t>(code)]);
+  }
+  return encoded;
+}
+
+// "column Thal: 3 cells hold levels not seen in training: 'x', 'y'"; empty when there are none.
+std::string unseen_note(const Column& column, const std::vector<std::int32_t>& codes, std::int32_t unseen) {
+  std::size_t count = 0;
+  std::vector<std::string> levels;
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (codes[row] != unseen) continue;
+    ++count;
+    std::string level = fmt::format("'{}'", column.cell(row));
+    if (levels.size() <= kLevelsShown && std::find(levels.begin(), levels.end(), level) == levels.end())
+      levels.push_back(std::move(level));
+  }
+  if (count == 0) return {};
+  const bool more = levels.size() > kLevelsShown;
+  if (more) levels.pop_back();
+  return fmt::format("column {}: {} not seen in training: {}{}", column.name(),
+                     count == 1 ? "1 cell holds a level" : fmt::format("{} cells hold levels", count),
+                     name_list(levels), more ? ", …" : "");
+}
+
+[[noreturn]] void fail_lacking(const Frame& frame, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Column& column : frame.columns()) names.push_back(column.name());
+  const std::string near = nearest(name, names);
+  throw Error(ErrorKind::model, "the data lacks the column '" + name + "' that the model learnt from",
+              near.empty() ? "add it" : "add it, or rename '" + near + "' if that is meant", {frame.source(), 0, {}});
+}
+
+// A column with text where the model has numbers: names the first cell that is none.
+[[noreturn]] void fail_kind(const Frame& frame, const Column& column) {
+  for (std::size_t row = 0; row < column.rows(); ++row) {
+    if (column.missing(row) || parse_number(column.cell(row)).kind == NumberKind::finite) continue;
+    throw Error(
+        ErrorKind::data,
+        "'" + column.cell(row) + "' in row " + std::to_string(row + 1) + " is no number, where the model has one",
+        "correct the cell, or list it in --na when it means missing", {frame.source(), frame.line(row), column.name()});
+  }
+  throw Error(ErrorKind::data, fmt::format("the column is {}, where the model has numbers", name(column.kind())),
+              "read it as numbers (--types " + column.name() + "=number)", {frame.source(), 0, column.name()});
+}
+
+void note_extra(const Frame& frame, const std::vector<EncodedColumn>& columns, const std::vector<std::string>& ignore,
+                std::vector<std::string>& notes) {
+  std::vector<std::string> known = ignore, extra;
+  for (const EncodedColumn& column : columns) known.push_back(column.name);
+  std::sort(known.begin(), known.end());
+  for (const Column& column : frame.columns())
+    if (!std::binary_search(known.begin(), known.end(), column.name())) extra.push_back(column.name());
+  if (!extra.empty()) notes.push_back("columns that the model does not know and ignores: " + name_list(extra));
+}
+
+}  // namespace
+
+EncodedRows Encoder::encode(const Frame& frame, const std::vector<std::string>& ignore) const {
+  std::unordered_map<std::string, const Column*> by_name;
+  for (const Column& column : frame.columns()) by_name.emplace(column.name(), &column);
+  EncodedRows encoded;
+  encoded.rows = frame.rows();
+  std::vector<std::string> imputed;
+  for (const EncodedColumn& wanted : columns_) {
+    const auto found = by_name.find(wanted.name);
+    if (found == by_name.end()) fail_lacking(frame, wanted.name);
+    const Column& column = *found->second;
+    if (wanted.kind == ColumnKind::category) {
+      const LevelCodes codes(wanted.levels);
+      encoded.codes.push_back(encode_levels(column, codes));
+      std::string note = unseen_note(column, encoded.codes.back(), codes.unseen());
+      if (!note.empty()) encoded.notes.push_back(std::move(note));
+      continue;
+    }
+    if (column.kind() != ColumnKind::number) fail_kind(frame, column);
+    encoded.numbers.push_back(&column);
+    if (const std::size_t missing = column.missing_count(); missing > 0)
+      imputed.push_back(fmt::format("{} ({} cells)", column.name(), missing));
+  }
+  if (!imputed.empty())
+    encoded.notes.push_back("missing numbers are imputed by the training mean: " + name_list(imputed));
+  note_extra(frame, columns_, ignore, encoded.notes);
+  return encoded;
+}
+
+}  // namespace lamina
