@@ -1,0 +1,91 @@
+// Training a network on a table, and scoring with what was learnt. `fit` wraps this into a Model.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/cpu.hpp"
+#include "lamina/encoder.hpp"
+#include "lamina/fit.hpp"
+#include "lamina/frame.hpp"
+#include "lamina/graph.hpp"
+#include "lamina/metrics.hpp"
+#include "lamina/network.hpp"
+#include "lamina/options.hpp"
+#include "lamina/plan.hpp"
+#include "train/target.hpp"
+
+namespace lamina {
+class ThreadPool;
+}
+
+namespace lamina::train {
+
+// The values of one leaf, row-major, exactly as the store holds them.
+struct Tensor {
+  std::string name;  // "dense1.weights"
+  Shape shape;
+  std::vector<double> values;
+};
+
+// The function from raw row to answer.
+struct Learnt {
+  Encoder encoder;
+  Network network;
+  Target target;
+  Precision precision = Precision::fp32;
+  std::vector<Tensor> parameters;  // in the order of declaration
+};
+
+struct Trained {
+  Learnt learnt;
+  std::vector<Tensor> states;  // the optimizer's, of the same moment as the parameters
+  std::int64_t epoch = 0;      // epochs and steps done at that moment
+  std::int64_t step = 0;
+  std::vector<Score> history;
+  StopReason stop_reason = StopReason::epochs_done;
+  std::int64_t best_epoch = 0;  // 0 without validation
+  std::vector<std::string> notes;
+  // The rows it learnt from, and those it was validated on (of the same frame, or of the validation frame when given).
+  std::vector<std::size_t> training_rows, validation_rows;
+};
+
+struct TrainContext {
+  std::function<void(const Learnt&, const std::vector<std::string>& notes)> started;  // before the first step
+  std::function<void(const FitEvent&)> sink;  // notes, progress and epochs
+  const std::atomic<bool>* cancel = nullptr;
+};
+
+// Trains on the rows of `table` whose target is present, less those held out when options.valid is a fraction, and
+// validates on them or on `valid`. With validation the weights of the best epoch are kept, even when interrupted (after
+// the first scored epoch); otherwise those of the last step. Options must have been checked.
+Trained train_network(const Frame& table, const Frame* valid, const Options& options, ThreadPool& pool, CpuTier tier,
+                      const TrainContext& context = {});
+
+// Scores rows in bulk. Compiled once, used for any number of tables.
+class Scorer {
+ public:
+  Scorer(const Learnt& learnt, ThreadPool& pool, CpuTier tier);
+  ~Scorer();
+  Scorer(Scorer&&) noexcept;
+
+  // One prediction per row, in the order of `rows`. `notes` receives what the encoder noticed.
+  Predictions score(const Frame& frame, const std::vector<std::size_t>& rows, std::vector<std::string>* notes = nullptr);
+
+  std::vector<PlanStepInfo> steps() const;  // of the compiled plan
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// 0 … count − 1.
+std::vector<std::size_t> all_rows(std::size_t count);
+
+// The rows of a frame whose target is present, and the answers in the form that metrics take.
+// (`score` with these rows, then lamina/metrics.hpp.)
+std::vector<std::size_t> rows_with_target(const TargetRows& answers);
+
+}  // namespace lamina::train
