@@ -51,8 +51,10 @@ struct Built {
 // and "dense<k>.biases" {units}, k from 1.
 Built build(Graph& graph, const Network& network, const Value& x);
 
-// The objective {1}: Σ w·ℓ / Σ w over the rows. `target` is {rows, 1} of type index (a class each) or {rows, units} of
-// type real; `row_weights` is {rows, 1}.
+// ℓ of each row, {rows, 1}. `target` is {rows, 1} of type index (a class each) or {rows, units} of type real.
+Value row_losses(const Network& network, const Built& built, const Value& target);
+
+// The objective {1}: Σ w·ℓ / Σ w over the rows; `row_weights` is {rows, 1}.
 Value loss(const Network& network, const Built& built, const Value& target, const Value& row_weights);
 
 // Sets the parameters of `build` to their initial values: weights by each layer's initializer, biases 0.

@@ -29,8 +29,8 @@ const char* name(OptionType type);
 
 // The description of one option.
 struct OptionInfo {
-  std::string name;                  // "learning_rate"
-  std::string group;                 // "training"
+  std::string name;   // "learning_rate"
+  std::string group;  // "training"
   OptionType type;
   std::string default_text;          // as `get_option` writes it
   std::string range;                 // "above 0 and below 1e+06"; empty when anything goes

@@ -53,8 +53,12 @@ const std::vector<std::string>& loss_names() {
   return names;
 }
 
+Value row_losses(const Network& network, const Built& built, const Value& target) {
+  return nn::find_loss(network.loss)->rows(built, target);
+}
+
 Value loss(const Network& network, const Built& built, const Value& target, const Value& row_weights) {
-  return weighted_mean(nn::find_loss(network.loss)->rows(built, target), row_weights);
+  return weighted_mean(row_losses(network, built, target), row_weights);
 }
 
 }  // namespace lamina

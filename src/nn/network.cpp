@@ -54,9 +54,10 @@ class Reader {
   }
   std::int64_t whole(const std::string& name) {
     const json& value = at(name);
-    const bool fits = value.is_number_integer() &&
-                      (!value.is_number_unsigned() ||
-                       value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+    const bool fits =
+        value.is_number_integer() &&
+        (!value.is_number_unsigned() ||
+         value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
     if (!fits) refuse(key(name), "is no whole number", "write a whole number");
     return value.get<std::int64_t>();
   }

@@ -3,15 +3,11 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/shortest.hpp"
+
 namespace lamina {
 namespace train {
 namespace {
-
-template <class T>
-std::string write_number(T value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
 
 template <class T>
 bool read_number(const std::string& text, T& value) {
@@ -35,9 +31,9 @@ std::vector<std::string> parts(const std::string& text) {
 
 std::string write(const std::string& value) { return value; }
 std::string write(bool value) { return value ? "yes" : "no"; }
-std::string write(std::int64_t value) { return write_number(value); }
-std::string write(std::uint64_t value) { return write_number(value); }
-std::string write(double value) { return write_number(value); }
+std::string write(std::int64_t value) { return shortest(value); }
+std::string write(std::uint64_t value) { return shortest(value); }
+std::string write(double value) { return shortest(value); }
 
 std::string write(const IntegerList& values) {
   StringList texts;
@@ -91,14 +87,15 @@ bool read(const std::string& text, StringMap& values) {
   return true;
 }
 
-std::string wanted(OptionType type) { return name(type); }
-
 }  // namespace train
 
 const char* name(OptionType type) {
-  static constexpr const char* kNames[] = {"text",          "yes or no",
-                                           "a whole number", "a number",
-                                           "whole numbers with commas between", "names with commas between",
+  static constexpr const char* kNames[] = {"text",
+                                           "yes or no",
+                                           "a whole number",
+                                           "a number",
+                                           "whole numbers with commas between",
+                                           "names with commas between",
                                            "name=value pairs with commas between"};
   return kNames[static_cast<std::size_t>(type)];
 }

@@ -25,9 +25,6 @@ bool read(const std::string& text, IntegerList& values);
 bool read(const std::string& text, StringList& values);  // an empty text is an empty list
 bool read(const std::string& text, StringMap& values);
 
-// What to write for a type: "a whole number".
-std::string wanted(OptionType type);
-
 inline OptionType option_type(const std::string&) { return OptionType::text; }
 inline OptionType option_type(bool) { return OptionType::boolean; }
 inline OptionType option_type(std::int64_t) { return OptionType::integer; }

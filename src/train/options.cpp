@@ -1,6 +1,5 @@
 #include "lamina/options.hpp"
 
-#include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <variant>
@@ -8,8 +7,8 @@
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
 #include "lamina/network.hpp"
-#include "train/option_text.hpp"
 #include "train/optimizers.hpp"
+#include "train/option_text.hpp"
 #include "train/stopping.hpp"
 
 namespace lamina {
@@ -24,7 +23,7 @@ std::vector<std::string> with_auto(const std::vector<std::string>& names) {
 }
 
 // What a value may be.
-struct Range {
+struct Allowed {
   double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
   bool open = false;  // the ends themselves are excluded
   std::vector<std::string> choices;
@@ -47,15 +46,19 @@ using Member = std::variant<std::string Options::*, bool Options::*, std::int64_
 struct Entry {
   OptionInfo info;
   Member member;
-  Range range;
+  Allowed allowed;
 };
 
 #define LAMINA_ANY \
   {}
 #define LAMINA_RANGE(low, high) \
-  { low, high, false, {} }
+  {                             \
+    low, high, false, {}        \
+  }
 #define LAMINA_OPEN(low, high) \
-  { low, high, true, {} }
+  {                            \
+    low, high, true, {}        \
+  }
 #define LAMINA_CHOICES(names) \
   { 0, 0, false, names }
 #define LAMINA_ONE_OF(...) LAMINA_CHOICES((std::vector<std::string>{__VA_ARGS__}))
@@ -68,16 +71,15 @@ struct Entry {
 std::vector<Entry> make_entries() {
   std::vector<Entry> entries = {
 #define LAMINA_OPTION(group, type, name, value, range, help) \
-  Entry{{#name, #group, train::option_type(type{}), "", "", {}, help}, &Options::name, Range range},
+  Entry{{#name, #group, train::option_type(type{}), "", "", {}, help}, &Options::name, Allowed range},
 #include "lamina/options.def"
 #undef LAMINA_OPTION
   };
   const Options defaults;
   for (auto& entry : entries) {
-    entry.info.default_text =
-        std::visit([&](auto member) { return train::write(defaults.*member); }, entry.member);
-    entry.info.range = entry.range.text();
-    entry.info.choices = entry.range.choices;
+    entry.info.default_text = std::visit([&](auto member) { return train::write(defaults.*member); }, entry.member);
+    entry.info.range = entry.allowed.text();
+    entry.info.choices = entry.allowed.choices;
   }
   return entries;
 }
@@ -88,18 +90,18 @@ const std::vector<Entry>& entries() {
 }
 
 [[noreturn]] void refuse(const Entry& entry, const std::string& text, const std::string& what) {
-  const auto& names = entry.range.choices;
-  std::string remedy = "give " + (entry.info.range.empty() ? train::wanted(entry.info.type) : entry.info.range);
+  const auto& names = entry.allowed.choices;
+  std::string remedy = "give " + (entry.info.range.empty() ? std::string(name(entry.info.type)) : entry.info.range);
   const std::string close = nearest(text, names);
   if (!close.empty()) remedy = "did you mean " + close + "? (" + entry.info.range + ")";
   throw Error(ErrorKind::usage, "option " + entry.info.name + ": '" + text + "' " + what, remedy);
 }
 
 void check(const Entry& entry, double value, const std::string& text) {
-  if (!entry.range.contains(value)) refuse(entry, text, "is out of range");
+  if (!entry.allowed.contains(value)) refuse(entry, text, "is out of range");
 }
 void check(const Entry& entry, const std::string& value) {
-  const auto& names = entry.range.choices;
+  const auto& names = entry.allowed.choices;
   if (names.empty()) return;
   for (const auto& known : names)
     if (value == known) return;
@@ -119,7 +121,7 @@ void check(const Entry& entry, const std::vector<Item>& values) {
 template <class T>
 void assign(Options& options, T Options::*member, const Entry& entry, const std::string& text) {
   T value{};
-  if (!train::read(text, value)) refuse(entry, text, "is not " + train::wanted(entry.info.type));
+  if (!train::read(text, value)) refuse(entry, text, std::string("is not ") + name(entry.info.type));
   check(entry, value);
   options.*member = std::move(value);
 }
@@ -146,7 +148,8 @@ void assign_json(Options& options, T Options::*member, const Entry& entry, const
     if (negative || fraction) throw json::type_error::create(302, "", nullptr);
     read = value.get<T>();
   } catch (const json::exception&) {
-    refuse(entry, value.dump(-1, ' ', false, json::error_handler_t::replace), "is not " + train::wanted(entry.info.type));
+    refuse(entry, value.dump(-1, ' ', false, json::error_handler_t::replace),
+           std::string("is not ") + name(entry.info.type));
   }
   check(entry, read);
   options.*member = std::move(read);

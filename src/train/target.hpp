@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lamina/frame.hpp"
+#include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
 
 namespace lamina::train {
@@ -16,30 +17,35 @@ struct Target {
   bool classes = false;
   std::vector<std::string> levels;  // classes, in order; at least two
   std::size_t positive = 0;         // two classes: the level whose probability the one sigmoid unit gives
-  // Regression: the network learns (y − mean) / deviation, and its answer is taken back.
+  // Regression: the network learns (y − mean) / deviation (divisor n), and its answer is taken back.
   double mean = 0, deviation = 1;
 
-  std::int64_t units() const;  // of the output layer: classes when more than two, else 1
+  Task task() const;
+  std::int64_t units() const;  // of the output layer: the classes when more than two, else 1
 };
 
-// One answer per row of a frame: `labels` for classes (an index into the levels, −1 where missing or not among them),
-// `values` for regression (NaN where missing). The other is empty.
+inline constexpr std::size_t kMaxClasses = 1000;
+
+// The answers of a frame's rows, in the form that metrics take.
 struct TargetRows {
-  std::vector<std::int32_t> labels;
-  std::vector<double> values;
-  std::size_t unseen = 0;  // cells with a level that the training rows did not have
+  Truth truth;
+  std::size_t unseen = 0;  // rows with a level that the target does not have; they count as missing
 
   bool missing(std::size_t row) const;
 };
 
-// Decides the target's kind (options.task) and levels from all rows of the table, adding a note when it decided by itself.
-// Throws when the target is absent, constant or missing in all rows, or is not what the task needs.
-Target inspect_target(const Frame& frame, const Options& options, std::vector<std::string>& notes);
+// Decides the target's kind (options.task) and its levels from all rows of the table, with a note when it decided by
+// itself. An empty options.target means "label" for images. Throws when the target is absent, constant or missing in
+// all rows, or is not what the task needs.
+Target inspect_target(const Frame& table, const Options& options, std::vector<std::string>& notes);
 
-// Reads the answers of any frame that has the target.
+// The answers of any frame that has the target's column.
 TargetRows read_target(const Frame& frame, const Target& target);
 
-// Learns mean and deviation from the training rows; throws when a class has no training row or all values are equal.
+// The rows whose target is present, ascending.
+std::vector<std::size_t> rows_with_target(const TargetRows& answers, std::size_t rows);
+
+// Learns mean and deviation from the training rows. Throws when a class has no training row or all values are equal.
 void fit_target(Target& target, const TargetRows& answers, const std::vector<std::size_t>& rows);
 
 }  // namespace lamina::train

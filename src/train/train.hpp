@@ -8,13 +8,13 @@
 
 #include "base/cpu.hpp"
 #include "lamina/encoder.hpp"
-#include "lamina/fit.hpp"
 #include "lamina/frame.hpp"
 #include "lamina/graph.hpp"
 #include "lamina/metrics.hpp"
 #include "lamina/network.hpp"
 #include "lamina/options.hpp"
 #include "lamina/plan.hpp"
+#include "lamina/progress.hpp"
 #include "train/target.hpp"
 
 namespace lamina {
@@ -52,10 +52,10 @@ struct Trained {
   std::vector<std::size_t> training_rows, validation_rows;
 };
 
+// `fit.sink` hears notes, progress and epochs; `started` gets the untrained network just before the first step.
 struct TrainContext {
-  std::function<void(const Learnt&, const std::vector<std::string>& notes)> started;  // before the first step
-  std::function<void(const FitEvent&)> sink;  // notes, progress and epochs
-  const std::atomic<bool>* cancel = nullptr;
+  FitContext fit;
+  std::function<void(const Learnt& untrained, const std::vector<std::string>& notes)> started;
 };
 
 // Trains on the rows of `table` whose target is present, less those held out when options.valid is a fraction, and
@@ -72,7 +72,8 @@ class Scorer {
   Scorer(Scorer&&) noexcept;
 
   // One prediction per row, in the order of `rows`. `notes` receives what the encoder noticed.
-  Predictions score(const Frame& frame, const std::vector<std::size_t>& rows, std::vector<std::string>* notes = nullptr);
+  Predictions score(const Frame& frame, const std::vector<std::size_t>& rows,
+                    std::vector<std::string>* notes = nullptr);
 
   std::vector<PlanStepInfo> steps() const;  // of the compiled plan
 
@@ -83,9 +84,5 @@ class Scorer {
 
 // 0 … count − 1.
 std::vector<std::size_t> all_rows(std::size_t count);
-
-// The rows of a frame whose target is present, and the answers in the form that metrics take.
-// (`score` with these rows, then lamina/metrics.hpp.)
-std::vector<std::size_t> rows_with_target(const TargetRows& answers);
 
 }  // namespace lamina::train

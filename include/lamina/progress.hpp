@@ -1,0 +1,44 @@
+// What a training run tells while it goes on, and what remains of it: scores, events, the reason it ended.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace lamina {
+
+class Model;
+
+// One line of the score history.
+struct Score {
+  std::int64_t epoch = 0;    // 1-based
+  std::int64_t step = 0;     // steps done in all
+  double training_loss = 0;  // mean over the rows of the epoch, each at its own step
+  std::optional<double> validation_loss;
+  std::optional<double> validation_score;  // the stop metric on the validation rows
+};
+
+// What a sink hears of a run. Times are here and never in a model.
+struct FitEvent {
+  enum class Kind { started, note, progress, epoch, finished } kind;
+  std::string text;  // note
+  std::int64_t epoch = 0, epochs = 0, rows_done = 0, rows_total = 0, step = 0;
+  double loss = 0;  // running mean of the epoch
+  double seconds = 0, rows_per_second = 0, seconds_left = 0;
+  std::optional<Score> score;  // with Kind::epoch
+  bool best = false;
+  const Model* model = nullptr;  // with Kind::started: the untrained model, for the table of layers
+  std::string stop_metric;
+};
+
+enum class StopReason { epochs_done, early_stop, interrupted };
+const char* name(StopReason reason);
+
+struct FitContext {
+  std::function<void(const FitEvent&)> sink;  // called from the calling thread
+  const std::atomic<bool>* cancel = nullptr;  // set it to stop after the running step, keeping what was learnt
+};
+
+}  // namespace lamina

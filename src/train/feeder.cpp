@@ -1,0 +1,109 @@
+#include "train/feeder.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "lamina/error.hpp"
+
+namespace lamina::train {
+namespace {
+
+constexpr std::size_t kParallelBytes = 1 << 16;  // below this, waking the team costs more than it saves
+
+}  // namespace
+
+Feeder::Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std::size_t max_rows)
+    : rows_(std::move(rows)) {
+  auto next = rows_.numbers.begin();
+  for (const auto& encoded : encoder.columns()) {
+    if (encoded.kind != ColumnKind::number) continue;
+    const Column& column = **next++;
+    if (encoded.image_byte)
+      add_pixels(column, frame);
+    else
+      numbers_.push_back({column.number_data(), column.byte_data(), column.byte_stride()});
+  }
+  number_cells_ = AlignedBuffer<double>(max_rows * numbers_.size());
+  pixel_cells_ = AlignedBuffer<std::uint8_t>(max_rows * pixel_width_);
+  for (std::size_t i = 0; i < rows_.codes.size(); ++i) categories_.emplace_back(max_rows);
+}
+
+void Feeder::add_pixels(const Column& column, const Frame& frame) {
+  const std::uint8_t* cells = column.byte_data();
+  if (!cells)
+    throw Error(ErrorKind::data, "a pixel must be a whole number from 0 to 255 in every row",
+                "give images as the model was trained on", {frame.source(), 0, column.name()});
+  const std::size_t offset = pixel_width_++;
+  if (!pixels_.empty()) {
+    ByteRun& last = pixels_.back();
+    if (last.source + last.width == cells && last.stride == column.byte_stride()) {
+      ++last.width;
+      return;
+    }
+  }
+  pixels_.push_back({cells, column.byte_stride(), 1, offset});
+}
+
+void Feeder::bind(Plan& plan, const EncodedInputs& inputs) const {
+  if (inputs.numbers) plan.bind(inputs.numbers, number_cells_.data());
+  if (inputs.pixels) plan.bind(inputs.pixels, pixel_cells_.data());
+  for (std::size_t i = 0; i < categories_.size(); ++i) plan.bind(inputs.categories[i], categories_[i].data());
+}
+
+void Feeder::copy_row(std::size_t row, std::size_t place) {
+  double* numbers = number_cells_.data() + place * numbers_.size();
+  for (const auto& source : numbers_) *numbers++ = source[row];
+  std::uint8_t* pixels = pixel_cells_.data() + place * pixel_width_;
+  for (const auto& run : pixels_) std::memcpy(pixels + run.offset, run.source + row * run.stride, run.width);
+  for (std::size_t i = 0; i < categories_.size(); ++i) categories_[i][place] = rows_.codes[i][row];
+}
+
+void Feeder::gather(const std::size_t* rows, std::size_t count, ThreadPool& pool) {
+  if (pool.size() == 1 || count * row_bytes() < kParallelBytes) {
+    for (std::size_t i = 0; i < count; ++i) copy_row(rows[i], i);
+    return;
+  }
+  pool.run([&](int thread) {
+    const Range mine = part(count, thread, pool.size());
+    for (std::size_t i = mine.begin; i < mine.end; ++i) copy_row(rows[i], i);
+  });
+}
+
+TargetFeeder::TargetFeeder(const Target& target, const Truth& truth, Precision precision, std::size_t max_rows)
+    : truth_(truth), codes_(target.levels.size()) {
+  std::iota(codes_.begin(), codes_.end(), 0);
+  if (target.task() == Task::binary)
+    for (std::size_t level = 0; level < codes_.size(); ++level) codes_[level] = level == target.positive;
+  if (target.classes)
+    classes_ = AlignedBuffer<std::int32_t>(max_rows);
+  else
+    values_ = AlignedBuffer<double>(max_rows);
+  if (precision == Precision::fp32) {
+    ones_fp32_ = AlignedBuffer<float>(max_rows);
+    std::fill(ones_fp32_.begin(), ones_fp32_.end(), 1.0f);
+  } else {
+    ones_fp64_ = AlignedBuffer<double>(max_rows);
+    std::fill(ones_fp64_.begin(), ones_fp64_.end(), 1.0);
+  }
+}
+
+void TargetFeeder::bind(Plan& plan, const NetworkGraph& graph) const {
+  if (classes_.empty())
+    plan.bind(graph.target, values_.data());
+  else
+    plan.bind(graph.target, classes_.data());
+  if (ones_fp32_.empty())
+    plan.bind(graph.row_weights, ones_fp64_.data());
+  else
+    plan.bind(graph.row_weights, ones_fp32_.data());
+}
+
+void TargetFeeder::gather(const std::size_t* rows, std::size_t count) {
+  if (classes_.empty())
+    for (std::size_t i = 0; i < count; ++i) values_[i] = truth_.values[rows[i]];
+  else
+    for (std::size_t i = 0; i < count; ++i) classes_[i] = codes_[static_cast<std::size_t>(truth_.classes[rows[i]])];
+}
+
+}  // namespace lamina::train

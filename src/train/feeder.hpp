@@ -1,0 +1,69 @@
+// Gathers rows of compact columns into the buffers that a plan reads its inputs from.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/aligned.hpp"
+#include "base/thread_pool.hpp"
+#include "lamina/encoder.hpp"
+#include "lamina/plan.hpp"
+#include "train/network_graph.hpp"
+
+namespace lamina::train {
+
+// The predictors. The frame behind `rows` must outlive it.
+class Feeder {
+ public:
+  // `frame` is the table behind `rows`, for messages. Throws a data error when a pixel column holds no bytes.
+  Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std::size_t max_rows);
+
+  void bind(Plan& plan, const EncodedInputs& inputs) const;
+
+  // Copies the cells of rows[0 … count), count ≤ max_rows, in this order. Allocates nothing.
+  void gather(const std::size_t* rows, std::size_t count, ThreadPool& pool);
+
+ private:
+  struct NumberSource {
+    const double* numbers;  // null: bytes
+    const std::uint8_t* bytes;
+    std::size_t stride;
+    double operator[](std::size_t row) const { return numbers ? numbers[row] : bytes[row * stride]; }
+  };
+  // Byte columns that lie beside each other in memory, as the pixels of images do: one copy a row.
+  struct ByteRun {
+    const std::uint8_t* source;
+    std::size_t stride, width, offset;
+  };
+
+  void add_pixels(const Column& column, const Frame& frame);
+  void copy_row(std::size_t row, std::size_t place);
+  std::size_t row_bytes() const { return numbers_.size() * sizeof(double) + pixel_width_ + categories_.size() * 4; }
+
+  EncodedRows rows_;
+  std::vector<NumberSource> numbers_;
+  std::vector<ByteRun> pixels_;
+  std::size_t pixel_width_ = 0;
+  AlignedBuffer<double> number_cells_;
+  AlignedBuffer<std::uint8_t> pixel_cells_;
+  std::vector<AlignedBuffer<std::int32_t>> categories_;
+};
+
+// The answers, in the form that the graph's target takes, with a weight of 1 for each.
+class TargetFeeder {
+ public:
+  TargetFeeder(const Target& target, const Truth& truth, Precision precision, std::size_t max_rows);
+
+  void bind(Plan& plan, const NetworkGraph& graph) const;
+  void gather(const std::size_t* rows, std::size_t count);
+
+ private:
+  const Truth& truth_;
+  std::vector<std::int32_t> codes_;  // of each level: what the network is to answer
+  AlignedBuffer<std::int32_t> classes_;
+  AlignedBuffer<double> values_;
+  AlignedBuffer<float> ones_fp32_;
+  AlignedBuffer<double> ones_fp64_;
+};
+
+}  // namespace lamina::train

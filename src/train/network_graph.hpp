@@ -1,0 +1,50 @@
+// The whole function from raw row to answer as one graph, and for training the objective and the updates with it.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "lamina/encoder.hpp"
+#include "lamina/graph.hpp"
+#include "lamina/network.hpp"
+#include "lamina/options.hpp"
+#include "train/target.hpp"
+
+namespace lamina::train {
+
+// What is fed of a row's predictors; empty values where there are no such columns.
+struct EncodedInputs {
+  Value numbers;                  // {rows, n} exact, NaN where missing
+  Value pixels;                   // {rows, n} byte
+  std::vector<Value> categories;  // each {rows, 1} index: the code of EncodedRows
+};
+
+// Numbers, then pixels, then categories, each in their former order: the order of the network's inputs, and so of the
+// rows of the first layer's weights. Done once, after fitting; `encode_inputs` relies on it.
+void order_columns(Encoder& encoder);
+
+struct NetworkGraph {
+  Graph graph;
+  EncodedInputs inputs;
+  Value encoded;  // {rows, width} real
+  Built built;
+  // {rows, 1}: the positive level's probability, or exact: the number; {rows, levels}: their probabilities.
+  Value answer;
+
+  // For training and validation.
+  Value target;       // {rows, 1} index or exact: the class (two classes: 1 for the positive one) or the number
+  Value row_losses;   // {rows, 1}; of numbers: in units of the target's deviation
+  Value row_weights;  // {rows, 1}
+  Value rate;         // {}
+  Value loss;         // {1}
+};
+
+// The description of the network that the options ask for.
+Network make_network(const Options& options, std::int64_t inputs, const Target& target);
+
+std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target);
+
+// Adds the objective, and the updates of options.optimizer.
+void add_training(NetworkGraph& network_graph, const Network& network, const Target& target, const Options& options);
+
+}  // namespace lamina::train

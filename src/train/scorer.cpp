@@ -1,0 +1,48 @@
+#include <numeric>
+
+#include "train/bulk.hpp"
+#include "train/learnt.hpp"
+#include "train/train.hpp"
+
+namespace lamina::train {
+
+struct Scorer::Impl {
+  Encoder encoder;
+  std::string target;
+  std::unique_ptr<NetworkGraph> graph;
+  LeafStore store;
+  ThreadPool& pool;
+  BulkScorer bulk;
+
+  Impl(const Learnt& learnt, ThreadPool& threads, CpuTier tier)
+      : encoder(learnt.encoder),
+        target(learnt.target.name),
+        graph(build_scoring(learnt.encoder, learnt.network, learnt.target)),
+        store(graph->graph, learnt.precision),
+        pool(threads),
+        bulk(*graph, store, learnt.target, pool, tier) {
+    set_parameters(graph->graph, store, learnt.parameters);
+  }
+};
+
+Scorer::Scorer(const Learnt& learnt, ThreadPool& pool, CpuTier tier)
+    : impl_(std::make_unique<Impl>(learnt, pool, tier)) {}
+Scorer::~Scorer() = default;
+Scorer::Scorer(Scorer&&) noexcept = default;
+
+Predictions Scorer::score(const Frame& frame, const std::vector<std::size_t>& rows, std::vector<std::string>* notes) {
+  EncodedRows encoded = impl_->encoder.encode(frame, {impl_->target});
+  if (notes) notes->insert(notes->end(), encoded.notes.begin(), encoded.notes.end());
+  Feeder feeder(impl_->encoder, std::move(encoded), frame, kBulkRows);
+  return impl_->bulk.score(feeder, rows);
+}
+
+std::vector<PlanStepInfo> Scorer::steps() const { return impl_->bulk.plan().steps(); }
+
+std::vector<std::size_t> all_rows(std::size_t count) {
+  std::vector<std::size_t> rows(count);
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return rows;
+}
+
+}  // namespace lamina::train

@@ -1,0 +1,57 @@
+#include "train/stopping.hpp"
+
+#include <cmath>
+
+#include "lamina/error.hpp"
+
+namespace lamina::train {
+
+const std::vector<std::string>& stop_metric_names() {
+  static const auto names = [] {
+    std::vector<std::string> keys;
+    for (const auto& metric : metrics()) keys.emplace_back(metric.key);
+    return keys;
+  }();
+  return names;
+}
+
+StopRule::StopRule(const Options& options, const Target& target)
+    : tie_(find_metric(target.classes ? "log_loss" : "rmse")),
+      tolerance_(options.tolerance),
+      patience_(options.patience) {
+  const char* automatic = target.classes ? "error_rate" : "rmse";
+  metric_ = find_metric(options.stop_metric == "auto" ? automatic : options.stop_metric);
+  if (!metric_->applies(target.task()))
+    throw Error(ErrorKind::usage,
+                std::string("the stop metric ") + metric_->key + " does not apply to " + name(target.task()),
+                std::string("use --stop-metric ") + automatic);
+  if (target.task() == Task::binary) positive_ = target.positive;
+}
+
+double StopRule::judge(const Predictions& predictions, const Truth& truth) {
+  const double score = value(*metric_, predictions, truth), tie = value(*tie_, predictions, truth);
+  const bool better = !best_ || improves(*metric_, score, *best_) ||
+                      (!metric_->better(*best_, score) && improves(*tie_, tie, *best_tie_));
+  ++since_best_;
+  if (better) {
+    best_ = score;
+    best_tie_ = tie;
+    since_best_ = 0;
+  }
+  return score;
+}
+
+double StopRule::value(const MetricInfo& metric, const Predictions& predictions, const Truth& truth) const {
+  const auto found = score(metric, predictions, truth, positive_);
+  if (!found)
+    throw Error(ErrorKind::data, std::string(metric.key) + " is undefined on the validation rows",
+                "hold out more rows, or choose another --stop-metric");
+  return *found;
+}
+
+bool StopRule::improves(const MetricInfo& metric, double value, double best) const {
+  const double margin = tolerance_ * std::abs(best);
+  return metric.better(value, metric.higher_is_better ? best + margin : best - margin);
+}
+
+}  // namespace lamina::train
