@@ -10,6 +10,7 @@
 #include "frame/csv_dialect.hpp"
 #include "frame/number_text.hpp"
 #include "frame/utf8.hpp"
+#include "frame/wording.hpp"
 
 namespace lamina {
 

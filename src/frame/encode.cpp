@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "frame/name_list.hpp"
 #include "frame/number_text.hpp"
+#include "frame/wording.hpp"
 #include "lamina/encoder.hpp"
 #include "lamina/error.hpp"
 
@@ -152,7 +152,7 @@ EncodedRows Encoder::encode(const Frame& frame, const std::vector<std::string>& 
     if (column.kind() != ColumnKind::number) fail_kind(frame, column);
     encoded.numbers.push_back(&column);
     if (const std::size_t missing = column.missing_count(); missing > 0)
-      imputed.push_back(fmt::format("{} ({} cells)", column.name(), missing));
+      imputed.push_back(fmt::format("{} ({})", column.name(), counted(missing, "cell")));
   }
   if (!imputed.empty())
     encoded.notes.push_back("missing numbers are imputed by the training mean: " + name_list(imputed));

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "frame/moments.hpp"
-#include "frame/name_list.hpp"
+#include "frame/wording.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina {
@@ -99,7 +99,8 @@ class Fitter {
     if (encoded.scaled) encoded.deviation = moments.deviation;
     encoded.imputed = moments.missing > 0;
     if (encoded.imputed)
-      imputed_.push_back(fmt::format("{} ({} cells, mean {:.6g})", column.name(), moments.missing, moments.mean));
+      imputed_.push_back(
+          fmt::format("{} ({}, mean {:.6g})", column.name(), counted(moments.missing, "cell"), moments.mean));
     fitted_.push_back(std::move(encoded));
   }
 
@@ -115,7 +116,8 @@ class Fitter {
       encoded.kind = ColumnKind::category;
       encoded.imputed = seen.missing > 0;
       encoded.levels = std::move(seen.levels);
-      if (encoded.imputed) level_missing_.push_back(fmt::format("{} ({} cells)", column.name(), seen.missing));
+      if (encoded.imputed)
+        level_missing_.push_back(fmt::format("{} ({})", column.name(), counted(seen.missing, "cell")));
       fitted_.push_back(std::move(encoded));
     }
   }

@@ -64,6 +64,13 @@ struct Idx {
        "copy or download it again");
 }
 
+std::size_t count_rest(ByteSource& source) {
+  std::array<char, 4096> piece;
+  std::size_t count = 0;
+  while (const std::size_t got = source.read(piece.data(), piece.size())) count += got;
+  return count;
+}
+
 // The data after the header: no more is allocated than the file can hold, and it must be there to the byte.
 Column::Bytes read_cells(ByteSource& source, std::size_t count, const std::string& path) {
   const std::size_t most = source.most_bytes();
@@ -71,8 +78,7 @@ Column::Bytes read_cells(ByteSource& source, std::size_t count, const std::strin
   Column::Bytes cells(count);
   const std::size_t found = read_fully(source, reinterpret_cast<char*>(cells.data()), count);
   if (found < count) fail_sizes(path, count, std::to_string(found));
-  char beyond = 0;
-  if (source.read(&beyond, 1) != 0) fail_sizes(path, count, "more");
+  if (const std::size_t more = count_rest(source); more > 0) fail_sizes(path, count, std::to_string(count + more));
   return cells;
 }
 

@@ -1,10 +1,15 @@
-// Lists of names for notes: the first few, and how many more there are.
+// Words that notes and errors share.
 #pragma once
 
 #include <string>
 #include <vector>
 
 namespace lamina {
+
+// "1 cell", "3 cells".
+inline std::string counted(std::size_t count, const char* noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
 
 // "a, b, c and 4 more".
 inline std::string name_list(const std::vector<std::string>& names, std::size_t shown = 8) {

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "frame/caught.hpp"
+#include "lamina/split.hpp"
+#include "lamina/toy.hpp"
+
+namespace lamina {
+namespace {
+
+TEST(Split, HoldsOutTheRoundedFraction) {
+  const SplitRows rows = split_rows(10, 0.25, 1);  // 2.5 rounds up
+  EXPECT_EQ(rows.held_out.size(), 3u);
+  EXPECT_EQ(rows.train.size(), 7u);
+  EXPECT_TRUE(std::is_sorted(rows.train.begin(), rows.train.end()));
+  std::vector<std::size_t> all = rows.train;
+  all.insert(all.end(), rows.held_out.begin(), rows.held_out.end());
+  std::sort(all.begin(), all.end());
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i], i);
+  EXPECT_EQ(split_rows(10, 0.25, 1).held_out, rows.held_out);
+  EXPECT_NE(split_rows(1000, 0.25, 1).held_out, split_rows(1000, 0.25, 2).held_out);
+}
+
+TEST(Split, ClassesKeepTheirShares) {
+  std::vector<std::int32_t> strata;
+  for (int i = 0; i < 100; ++i) strata.push_back(i < 53 ? 0 : i < 90 ? 1 : 2);  // 53, 37, 10
+  const SplitRows rows = split_rows(100, 0.25, 3, strata);                      // 13.25, 9.25, 2.5
+  std::vector<int> counts(3);
+  for (const std::size_t row : rows.held_out) ++counts[static_cast<std::size_t>(strata[row])];
+  EXPECT_EQ(counts, (std::vector<int>{13, 9, 3}));
+  // Equal remainders go to the lower code; a missing class is a class of its own.
+  const SplitRows ties = split_rows(6, 0.5, 1, {1, 1, 1, -1, -1, -1});
+  EXPECT_EQ(std::count_if(ties.held_out.begin(), ties.held_out.end(), [](std::size_t row) { return row >= 3; }), 2);
+}
+
+TEST(Split, Frames) {
+  std::vector<double> numbers(50);
+  std::iota(numbers.begin(), numbers.end(), 0);
+  std::vector<std::int32_t> codes(50);
+  for (std::size_t i = 0; i < 50; ++i) codes[i] = i % 5 == 0 ? 0 : 1;
+  const Frame frame({Column::numbers("x", numbers), Column::categories("c", codes, {"a", "b"})}, "f");
+  const auto [first, second] = split(frame, 0.8, {1, "c"});
+  EXPECT_EQ(first.rows(), 40u);
+  EXPECT_EQ(second.rows(), 10u);
+  EXPECT_EQ(std::count(second.column("c").code_data(), second.column("c").code_data() + 10, 0), 2);
+  EXPECT_EQ(caught([&] { split(frame, 0.8, {1, "x"}); }).kind, ErrorKind::usage);
+  const auto [train, held] = split(frame, 0.8, {1, ""});
+  const SplitRows rows = split_rows(50, 0.2, 1);
+  for (std::size_t i = 0; i < rows.held_out.size(); ++i)
+    EXPECT_EQ(held.column("x").number(i), static_cast<double>(rows.held_out[i]));  // one and the same split
+}
+
+TEST(Split, BadFractions) {
+  for (const double fraction : {0.0, 1.0, -1.0, 2.0, std::nan("")})
+    EXPECT_EQ(caught([&] { split_rows(10, fraction, 1); }).kind, ErrorKind::usage) << fraction;
+  EXPECT_EQ(caught([] { split_rows(2, 0.2, 1); }).line,
+            "a fraction of 0.2 of 2 rows leaves one part empty; give another fraction or more rows");
+}
+
+TEST(Toy, Xor) {
+  const Frame exact = toy("xor", 6, 1, 0);
+  const double x1[] = {1, -1, -1, 1, 1, -1}, x2[] = {1, -1, 1, -1, 1, -1};
+  const char* classes[] = {"0", "0", "1", "1", "0", "0"};
+  for (std::size_t row = 0; row < 6; ++row) {
+    EXPECT_EQ(exact.column("x1").number(row), x1[row]);
+    EXPECT_EQ(exact.column("x2").number(row), x2[row]);
+    EXPECT_EQ(exact.column("class").cell(row), classes[row]);
+  }
+  const Frame noisy = toy("xor", 40000, 5), again = toy("xor", 40000, 5);
+  double sum = 0, squares = 0;
+  for (std::size_t row = 0; row < noisy.rows(); ++row) {
+    const double noise = noisy.column("x1").number(row) - x1[row % 4];
+    sum += noise;
+    squares += noise * noise;
+    EXPECT_EQ(noisy.column("x2").number(row), again.column("x2").number(row));
+  }
+  EXPECT_NEAR(sum / 40000, 0, 0.01);  // four standard errors
+  EXPECT_NEAR(squares / 40000, 0.25, 0.007);
+  EXPECT_NE(toy("xor", 4, 6).column("x1").number(0), noisy.column("x1").number(0));
+}
+
+TEST(Toy, Errors) {
+  EXPECT_EQ(caught([] { toy("xo", 100, 1); }).line, "there is no toy data 'xo'; did you mean 'xor'?");
+  EXPECT_EQ(caught([] { toy("galaxy", 100, 1); }).line, "there is no toy data 'galaxy'; name one of: xor");
+  EXPECT_EQ(caught([] { toy("xor", 3, 1); }).kind, ErrorKind::usage);
+  EXPECT_EQ(caught([] { toy("xor", 4, 1, -1); }).kind, ErrorKind::usage);
+}
+
+}  // namespace
+}  // namespace lamina
