@@ -187,17 +187,17 @@ template <class T>
 void matmul(const T* x, std::size_t ldx, const T* w, std::size_t ldw, T* y, std::size_t ldy, std::size_t rows,
             std::size_t inner, std::size_t columns) {
   if (rows == 1) return row_times_matrix(x, w, ldw, y, inner, columns);
-  constexpr std::size_t kBlock = 32768 / (kMaxWidth * kLanes<T> * sizeof(T));  // 32 KiB of w
-  for_strips<T>(columns, [&](std::size_t c, std::size_t n) {
-    std::size_t k = 0;
-    do {
-      const std::size_t block = HWY_MIN(inner - k, kBlock);
+  constexpr std::size_t kBlock = 32768 / (kMaxWidth * kLanes<T> * sizeof(T));  // a strip's block of w: 32 KiB
+  std::size_t k = 0;
+  do {
+    const std::size_t block = HWY_MIN(inner - k, kBlock);
+    for_strips<T>(columns, [&](std::size_t c, std::size_t n) {
       const Strip<T> strip{w + k * ldw + c, ldw, y + c, ldy, last_mask<T>(n)};
       strip_of<kMaxWidth>(vectors_of<T>(n), Left<T, false>{x + k, ldx}, strip, rows, block,
                           Ends{k > 0, k + block == inner});
-      k += block;
-    } while (k < inner);
-  });
+    });
+    k += block;
+  } while (k < inner);
 }
 LAMINA_INSTANTIATE(matmul)
 
@@ -243,12 +243,12 @@ struct PanelTree {
 template <class T>
 void matmul_rows(const T* x, std::size_t ldx, const T* g, std::size_t ldg, T* y, std::size_t ldy, std::size_t rows,
                  std::size_t inner, std::size_t columns) {
-  for_strips<T>(columns, [&](std::size_t c, std::size_t n) {
-    for (std::size_t k = 0; k < inner; k += kPanelRows) {
-      const std::size_t height = HWY_MIN(inner - k, kPanelRows);
+  for (std::size_t k = 0; k < inner; k += kPanelRows) {
+    const std::size_t height = HWY_MIN(inner - k, kPanelRows);
+    for_strips<T>(columns, [&](std::size_t c, std::size_t n) {
       PanelTree<T>{{x + k, ldx}, g + c, ldg, height, n}.sum(0, rows, y + k * ldy + c, ldy);
-    }
-  });
+    });
+  }
 }
 LAMINA_INSTANTIATE(matmul_rows)
 

@@ -47,7 +47,7 @@ TYPED_TEST(Reductions, EveryLengthAndAlignment) {
   using T = TypeParam;
   for (const auto& kernel : this->all())
     for (std::size_t columns = 0; columns <= 67; ++columns)
-      for (std::size_t offset = 0; offset < 16; ++offset) {
+      for (std::size_t offset = columns % 3; offset < 16; offset += 3) {
         this->compare(kernel, 3, columns, offset, PlainValues<T>(columns));
         this->compare(kernel, 3, columns, offset, HardValues<T>(columns));
         this->compare(kernel, 3, columns, offset, HardValues<T>(columns, true));

@@ -50,11 +50,15 @@ class Block {
 
   // True when only cells of the block were written since construction.
   bool guards_hold() const {
-    for (std::size_t i = 0; i < memory_.size(); ++i) {
-      const std::size_t r = i < start_ ? rows_ : (i - start_) / ld_, c = i < start_ ? 0 : (i - start_) % ld_;
-      if ((r >= rows_ || c >= columns_) && memory_[i] != kGuard) return false;
+    const auto untouched = [](const T* from, const T* to) {
+      return std::all_of(from, to, [](T cell) { return cell == kGuard; });
+    };
+    const T* end = memory_.data();
+    for (std::size_t r = 0; r < rows_; ++r) {
+      if (!untouched(end, &at(r, 0))) return false;
+      end = &at(r, 0) + columns_;
     }
-    return true;
+    return untouched(end, memory_.data() + memory_.size());
   }
 
   bool same_bits(const Block& other) const {
