@@ -1,6 +1,7 @@
 #include "graph/count_allocations.hpp"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
 #include <new>
 
@@ -8,12 +9,17 @@ namespace {
 
 std::atomic<std::size_t> count{0};
 
-void* counted(std::size_t size, std::size_t alignment) {
+void* counted(std::size_t size, std::size_t alignment) noexcept {
   ++count;
-  const std::size_t whole = (size + alignment - 1) / alignment * alignment;
-  if (void* memory = std::aligned_alloc(alignment, whole)) return memory;
-  throw std::bad_alloc();
+  return std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
 }
+
+void* or_throw(void* memory) {
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+constexpr std::size_t kUsual = alignof(std::max_align_t);
 
 }  // namespace
 
@@ -21,14 +27,14 @@ namespace lamina {
 std::size_t allocations() { return count; }
 }  // namespace lamina
 
-void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
+// All four, so that no memory of the library's own `new` (a sanitizer's, say) meets `free` below.
+void* operator new(std::size_t size) { return or_throw(counted(size, kUsual)); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size, kUsual); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted(size, static_cast<std::size_t>(alignment));
+  return or_throw(counted(size, static_cast<std::size_t>(alignment)));
 }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept try {
-  return ::operator new(size);
-} catch (const std::bad_alloc&) {
-  return nullptr;
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return counted(size, static_cast<std::size_t>(alignment));
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
