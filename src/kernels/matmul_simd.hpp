@@ -41,59 +41,42 @@ struct Ends {
   bool resume, add_zero;
 };
 
-template <class T, int kRows, int kWidth>
-struct Accumulators {
-  Vector<T> sum[kRows][kWidth];
-
-  HWY_INLINE void clear() {
-    for (auto& row : sum)
-      for (auto& v : row) v = hn::Zero(Tag<T>());
-  }
-  HWY_INLINE void load(const Strip<T>& strip) {
-    for (int i = 0; i < kRows; ++i)
-      for (int j = 0; j < kWidth; ++j) {
-        const T* p = strip.y + i * strip.ldy + j * kLanes<T>;
-        sum[i][j] = j + 1 < kWidth ? hn::LoadU(Tag<T>(), p) : load_first(strip.last, p);
-      }
-  }
-  HWY_INLINE void add_zero() {
-    for (auto& row : sum)
-      for (auto& v : row) v = v + hn::Zero(Tag<T>());
-  }
-  HWY_INLINE void store(const Strip<T>& strip) const {
-    for (int i = 0; i < kRows; ++i)
-      for (int j = 0; j < kWidth; ++j) {
-        T* p = strip.y + i * strip.ldy + j * kLanes<T>;
-        if (j + 1 < kWidth)
-          hn::StoreU(sum[i][j], Tag<T>(), p);
-        else
-          store_first(sum[i][j], strip.last, p);
-      }
-  }
-};
+// Vector j of a row of kWidth vectors, the last of them masked.
+template <int kWidth, class T>
+HWY_INLINE Vector<T> load_part(const T* row, int j, hn::Mask<Tag<T>> last) {
+  const T* p = row + j * static_cast<std::ptrdiff_t>(kLanes<T>);
+  return j + 1 < kWidth ? hn::LoadU(Tag<T>(), p) : load_first(last, p);
+}
+template <int kWidth, class T>
+HWY_INLINE void store_part(Vector<T> v, T* row, int j, hn::Mask<Tag<T>> last) {
+  T* p = row + j * static_cast<std::ptrdiff_t>(kLanes<T>);
+  if (j + 1 < kWidth) return hn::StoreU(v, Tag<T>(), p);
+  store_first(v, last, p);
+}
 
 // One register tile: y[i][j] = chain over k of left(i, k)·w[k][j].
 template <int kRows, int kWidth, class T, bool kTransposed>
 HWY_NOINLINE void tile(Left<T, kTransposed> left, const Strip<T>& strip, std::size_t inner, Ends ends) {
   constexpr Tag<T> d;
-  Accumulators<T, kRows, kWidth> acc;
-  if (ends.resume)
-    acc.load(strip);
-  else
-    acc.clear();
-  const T* w = strip.w;
   const auto last = strip.last;
+  Vector<T> sum[kRows][kWidth];
+  const auto for_all = [&](auto body) LAMINA_UNROLLED {
+    unroll<kRows>([&](auto i) LAMINA_UNROLLED { unroll<kWidth>([&](auto j) LAMINA_UNROLLED { body(i, j); }); });
+  };
+  for_all([&](auto i, auto j) LAMINA_UNROLLED { sum[i][j] = hn::Zero(d); });
+  if (ends.resume)
+    for_all([&](auto i, auto j) LAMINA_UNROLLED { sum[i][j] = load_part<kWidth>(strip.y + i * strip.ldy, j, last); });
+  const T* w = strip.w;
   for (std::size_t k = 0; k < inner; ++k, w += strip.ldw) {
     Vector<T> right[kWidth];
-    for (int j = 0; j < kWidth; ++j)
-      right[j] = j + 1 < kWidth ? hn::LoadU(d, w + j * kLanes<T>) : load_first(last, w + j * kLanes<T>);
-    for (int i = 0; i < kRows; ++i) {
-      const auto x = hn::Set(d, *left.at(i, k));
-      for (int j = 0; j < kWidth; ++j) acc.sum[i][j] = hn::MulAdd(x, right[j], acc.sum[i][j]);
-    }
+    unroll<kWidth>([&](auto j) LAMINA_UNROLLED { right[j] = load_part<kWidth>(w, j, last); });
+    unroll<kRows>([&](auto i) LAMINA_UNROLLED {
+      const auto factor = hn::Set(d, *left.at(i, k));
+      unroll<kWidth>([&](auto j) LAMINA_UNROLLED { sum[i][j] = hn::MulAdd(factor, right[j], sum[i][j]); });
+    });
   }
-  if (ends.add_zero) acc.add_zero();
-  acc.store(strip);
+  if (ends.add_zero) for_all([&](auto i, auto j) LAMINA_UNROLLED { sum[i][j] = sum[i][j] + hn::Zero(d); });
+  for_all([&](auto i, auto j) LAMINA_UNROLLED { store_part<kWidth>(sum[i][j], strip.y + i * strip.ldy, j, last); });
 }
 
 // Calls the tile with `rows` ≤ kRows rows.
@@ -156,20 +139,16 @@ void row_strip(std::size_t width, const T* x, const Strip<T>& strip, std::size_t
     return;
   }
   constexpr Tag<T> d;
-  Accumulators<T, 1, kWidth> acc;
-  acc.clear();
   const auto last = strip.last;
+  Vector<T> sum[kWidth];
+  unroll<kWidth>([&](auto j) LAMINA_UNROLLED { sum[j] = hn::Zero(d); });
   for (std::size_t k = 0; k < inner; ++k) {
     if (x[k] == 0) continue;
     const T* w = strip.w + k * strip.ldw;
     const auto factor = hn::Set(d, x[k]);
-    for (int j = 0; j < kWidth; ++j) {
-      const auto right = j + 1 < kWidth ? hn::LoadU(d, w + j * kLanes<T>) : load_first(last, w + j * kLanes<T>);
-      acc.sum[0][j] = hn::MulAdd(factor, right, acc.sum[0][j]);
-    }
+    unroll<kWidth>([&](auto j) LAMINA_UNROLLED { sum[j] = hn::MulAdd(factor, load_part<kWidth>(w, j, last), sum[j]); });
   }
-  acc.add_zero();
-  acc.store(strip);
+  unroll<kWidth>([&](auto j) LAMINA_UNROLLED { store_part<kWidth>(sum[j] + hn::Zero(d), strip.y, j, last); });
 }
 
 template <class T>

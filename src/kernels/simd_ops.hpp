@@ -76,6 +76,20 @@ HWY_INLINE void store_first(Vector<T> v, hn::Mask<Tag<T>> first, T* p) {
   hn::BlendedStore(v, first, Tag<T>(), p);
 }
 
+// Calls body(Index<0>), …, body(Index<N−1>) in a row: constant indices keep arrays of vectors in registers.
+template <int I>
+struct Index {
+  constexpr operator int() const { return I; }
+};
+template <int N, class Body>
+HWY_INLINE void unroll(const Body& body) {
+  if constexpr (N > 0) {
+    unroll<N - 1>(body);
+    body(Index<N - 1>());
+  }
+}
+#define LAMINA_UNROLLED __attribute__((always_inline))  // for the lambda that is the body
+
 // The tree's shape from above: of more than one block of rows, those that the left branch sums, the largest power of
 // two of blocks that leaves the right branch some.
 constexpr std::size_t left_rows(std::size_t rows) {

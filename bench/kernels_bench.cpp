@@ -1,0 +1,157 @@
+// GFLOP/s of the products at the shapes of a dense network, beside what fused multiply-adds in registers reach.
+//   kernels_bench [--benchmark_filter=matmul/avx512]
+#include <benchmark/benchmark.h>
+#include <immintrin.h>
+
+#include <string>
+#include <vector>
+
+#include "base/cpu.hpp"
+#include "kernels/kernels.hpp"
+
+namespace lamina::kernels {
+namespace {
+
+void count_flops(benchmark::State& state, double flops_per_pass) {
+  state.counters["GFLOP/s"] =
+      benchmark::Counter(flops_per_pass * 1e-9 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+// Twelve independent chains keep both multiply-add units busy; the assembly keeps them in registers.
+#define LAMINA_PEAK(tier, Vector, lanes)                                                                         \
+  __attribute__((target("avx512f"))) void peak_##tier(benchmark::State& state) {                                 \
+    Vector a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{}, i{}, j{}, k{}, l{};                                           \
+    const Vector x{};                                                                                            \
+    for (auto _ : state)                                                                                         \
+      for (int step = 0; step < 1000; ++step)                                                                    \
+        asm volatile(                                                                                            \
+            "vfmadd213ps %12,%12,%0;vfmadd213ps %12,%12,%1;vfmadd213ps %12,%12,%2;"                              \
+            "vfmadd213ps %12,%12,%3;vfmadd213ps %12,%12,%4;vfmadd213ps %12,%12,%5;"                              \
+            "vfmadd213ps %12,%12,%6;vfmadd213ps %12,%12,%7;vfmadd213ps %12,%12,%8;"                              \
+            "vfmadd213ps %12,%12,%9;vfmadd213ps %12,%12,%10;vfmadd213ps %12,%12,%11;"                            \
+            : "+x"(a), "+x"(b), "+x"(c), "+x"(d), "+x"(e), "+x"(f), "+x"(g), "+x"(h), "+x"(i), "+x"(j), "+x"(k), \
+              "+x"(l)                                                                                            \
+            : "x"(x));                                                                                           \
+    count_flops(state, 1000.0 * 12 * lanes * 2);                                                                 \
+  }
+LAMINA_PEAK(avx512, __m512, 16)
+LAMINA_PEAK(avx2, __m256, 8)
+#undef LAMINA_PEAK
+
+struct Shape {
+  std::size_t rows, inner, columns, ld;  // ld: of the right factor and the output
+};
+constexpr Shape kShapes[] = {
+    {1, 784, 200, 200},   {1, 784, 96, 200},     {1, 200, 200, 200},   {1, 200, 10, 10},     {16, 784, 200, 200},
+    {32, 784, 200, 200},  {32, 784, 96, 200},    {128, 784, 200, 200}, {128, 784, 96, 200},  {64, 784, 200, 200},
+    {512, 784, 200, 200}, {1024, 784, 200, 200}, {32, 200, 200, 200},  {128, 200, 200, 200}, {1024, 200, 200, 200},
+    {32, 200, 10, 10},    {128, 200, 10, 10},    {1024, 200, 10, 10},  {128, 10, 200, 200},  {1024, 10, 200, 200},
+};
+
+std::string text(const Shape& s) {
+  return std::to_string(s.rows) + "x" + std::to_string(s.inner) + "x" + std::to_string(s.columns);
+}
+
+std::vector<float> numbers(std::size_t count) {
+  std::vector<float> values(count);
+  for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>(i * 7919 % 1000 + 1) * 1e-3f;
+  return values;
+}
+
+template <class Function>
+void product(benchmark::State& state, Function function, Shape s, bool over_rows) {
+  const auto x = numbers(s.rows * s.inner), w = numbers((over_rows ? s.rows : s.inner) * s.ld);
+  std::vector<float> y((over_rows ? s.inner : s.rows) * s.ld);
+  for (auto _ : state) {
+    function(x.data(), s.inner, w.data(), s.ld, y.data(), s.ld, s.rows, s.inner, s.columns);
+    benchmark::ClobberMemory();
+  }
+  count_flops(state, 2.0 * static_cast<double>(s.rows * s.inner * s.columns));
+}
+
+template <class List>
+void add_products(const List& list, bool over_rows) {
+  for (std::size_t i = 0; i + 1 < list.count; ++i)
+    for (const Shape& shape : kShapes) {
+      const auto one = list.first[i];
+      if (one.tier > detect_cpu_tier()) continue;
+      benchmark::RegisterBenchmark((std::string(one.name) + "/" + text(shape)).c_str(),
+                                   [=](benchmark::State& state) { product(state, one.function, shape, over_rows); });
+    }
+}
+
+void add_transposes() {
+  const auto list = transpose_list<float>();
+  for (std::size_t i = 0; i < list.count; ++i) {
+    const auto one = list.first[i];
+    if (one.tier > detect_cpu_tier()) continue;
+    benchmark::RegisterBenchmark((std::string(one.name) + "/200x200").c_str(), [=](benchmark::State& state) {
+      const auto x = numbers(200 * 200);
+      std::vector<float> y(x.size());
+      for (auto _ : state) {
+        one.function(x.data(), 200, y.data(), 200, 200, 200);
+        benchmark::ClobberMemory();
+      }
+    });
+  }
+}
+
+void elementwise(benchmark::State& state, ElementwiseFunction<float> function, std::size_t columns, std::size_t ld) {
+  const auto x = numbers(128 * ld);
+  std::vector<float> y(x.size());
+  const auto stride = static_cast<std::ptrdiff_t>(ld);
+  const Operand<float> a{x.data(), stride, 1}, in[] = {a, a, a};
+  for (auto _ : state) {
+    function(in, y.data(), stride, 128, columns);
+    benchmark::ClobberMemory();
+  }
+}
+
+void add_elementwise(Elementwise op) {
+  const auto one = elementwise_list<float>(op).select(detect_cpu_tier());
+  const auto add = [&](const char* shape, std::size_t columns, std::size_t ld) {
+    benchmark::RegisterBenchmark((std::string(one.name) + shape).c_str(),
+                                 [=](benchmark::State& state) { elementwise(state, one.function, columns, ld); });
+  };
+  add("/128x200", 200, 200);
+  add("/128x10", 10, 12);
+}
+
+void add_reductions() {
+  const auto one = softmax_list<float>().select(detect_cpu_tier());
+  benchmark::RegisterBenchmark((std::string(one.name) + "/128x10").c_str(), [=](benchmark::State& state) {
+    const auto x = numbers(1280);
+    std::vector<float> y(x.size());
+    for (auto _ : state) {
+      one.function(x.data(), 10, y.data(), 10, 128, 10);
+      benchmark::ClobberMemory();
+    }
+  });
+  const auto rows = sum_rows_list<float>().select(detect_cpu_tier());
+  benchmark::RegisterBenchmark((std::string(rows.name) + "/128x200").c_str(), [=](benchmark::State& state) {
+    const auto x = numbers(128 * 200);
+    std::vector<float> y(200);
+    for (auto _ : state) {
+      rows.function(x.data(), 200, y.data(), 128, 200);
+      benchmark::ClobberMemory();
+    }
+  });
+}
+
+}  // namespace
+}  // namespace lamina::kernels
+
+int main(int argc, char** argv) {
+  using namespace lamina;
+  if (detect_cpu_tier() >= CpuTier::avx2) benchmark::RegisterBenchmark("peak_avx2", kernels::peak_avx2);
+  if (detect_cpu_tier() >= CpuTier::avx512) benchmark::RegisterBenchmark("peak_avx512", kernels::peak_avx512);
+  kernels::add_products(kernels::matmul_list<float>(), false);
+  kernels::add_products(kernels::matmul_rows_list<float>(), true);
+  kernels::add_transposes();
+#define X(name, arity) kernels::add_elementwise(kernels::Elementwise::name);
+  LAMINA_ELEMENTWISE(X)
+#undef X
+  kernels::add_reductions();
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+}
