@@ -1,6 +1,7 @@
 #include "train/loop.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "base/philox.hpp"
@@ -29,6 +30,8 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, {graph.loss}, store, pool, tier,
             {.max_rows = static_cast<std::int64_t>(batch_), .updates = true}),
+      schedule_(*find_schedule(options.schedule)),
+      steps_(options.epochs * static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
       epoch_start_(store.clone()),
       best_(store.clone()),
@@ -36,7 +39,6 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       order_(training.rows) {
   training_.feeder.bind(plan_, graph.inputs);
   training_.answers.bind(plan_, graph);
-  plan_.feed(graph.rate, options.learning_rate);
   if (validation) scorer_.emplace(graph, store, target, pool, tier, true);
 }
 
@@ -88,6 +90,7 @@ bool Loop::run_epoch() {
 void Loop::run_step(std::size_t first, std::size_t count) {
   training_.feeder.gather(order_.data() + first, count, pool_);
   training_.answers.gather(order_.data() + first, count);
+  plan_.feed(graph_.rate, options_.learning_rate * schedule_.factor(step_, steps_));
   plan_.run(static_cast<std::int64_t>(count));
   ++step_;
 }
@@ -142,6 +145,7 @@ void Loop::keep_best() {
 void Loop::report_divergence(std::size_t first, std::size_t count) {
   const std::int64_t failed = step_;
   store_.copy_from(epoch_start_);
+  step_ -= static_cast<std::int64_t>(first / batch_) + 1;
   for (std::size_t at = 0; at < first; at += batch_) run_step(at, std::min(batch_, order_.size() - at));
   training_.feeder.gather(order_.data() + first, count, pool_);
   throw divergence(failed, describe_batch(graph_, store_, training_.feeder, count, pool_, tier_), options_);
@@ -175,7 +179,9 @@ void Loop::report_progress() {
 }
 
 std::size_t batch_rows(const Options& options, std::size_t rows) {
-  return std::min(static_cast<std::size_t>(options.batch), rows);
+  constexpr std::size_t kUsual = 128, kSteps = 8;  // a small table gets at least so many steps an epoch
+  const auto automatic = [&] { return std::min(kUsual, std::bit_floor(std::max<std::size_t>(rows / kSteps, 1))); };
+  return std::min(options.batch > 0 ? static_cast<std::size_t>(options.batch) : automatic(), rows);
 }
 
 }  // namespace lamina::train

@@ -10,6 +10,7 @@
 #include "train/bulk.hpp"
 #include "train/feeder.hpp"
 #include "train/network_graph.hpp"
+#include "train/schedules.hpp"
 #include "train/stopping.hpp"
 #include "train/train.hpp"
 
@@ -30,7 +31,7 @@ struct LoopResult {
   std::int64_t epoch = 0, step = 0;  // finished at the moment of the kept weights
 };
 
-// Rows of one step: options.batch, or all rows when there are fewer.
+// Rows of one step: options.batch, or by the number of rows when that is 0, and never more than there are.
 std::size_t batch_rows(const Options& options, std::size_t rows);
 
 class Loop {
@@ -67,6 +68,8 @@ class Loop {
 
   std::size_t batch_;
   Plan plan_;
+  const Schedule& schedule_;
+  std::int64_t steps_;  // of all epochs
   StopRule stop_rule_;
   std::optional<BulkScorer> scorer_;
   LeafStore epoch_start_, best_;

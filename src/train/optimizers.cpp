@@ -84,7 +84,12 @@ void add_updates(Graph& graph, const Value& loss, const Value& rate, const Optio
   std::vector<Value> parameters;
   for (const auto& leaf : graph.leaves())
     if (leaf.kind == LeafKind::parameter && !leaf.parameter.frozen) parameters.push_back(graph.value(leaf));
-  find_optimizer(options.optimizer)->update(graph, parameters, gradients(loss, parameters), rate, options);
+  std::vector<Value> slopes = gradients(loss, parameters);
+  // The penalty's gradient λW is written out: derived from ΣW² it would take more operations on every weight.
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (options.l2 > 0 && leaf(parameters[i]).parameter.role == "weights")
+      slopes[i] = slopes[i] + options.l2 * parameters[i];
+  find_optimizer(options.optimizer)->update(graph, parameters, slopes, rate, options);
 }
 
 }  // namespace lamina::train

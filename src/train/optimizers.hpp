@@ -39,7 +39,8 @@ const std::vector<Optimizer>& optimizers();
 const Optimizer* find_optimizer(const std::string& name);
 const std::vector<std::string>& optimizer_names();
 
-// ∂loss/∂parameter for every parameter of the graph that is not frozen, and the update of each by options.optimizer.
+// The gradient of loss + ½·options.l2·ΣW² (W: parameters whose role is "weights") for every parameter of the graph that
+// is not frozen, and the update of each by options.optimizer.
 void add_updates(Graph& graph, const Value& loss, const Value& rate, const Options& options);
 
 }  // namespace lamina::train

@@ -9,6 +9,7 @@
 #include "lamina/network.hpp"
 #include "train/optimizers.hpp"
 #include "train/option_text.hpp"
+#include "train/schedules.hpp"
 #include "train/stopping.hpp"
 
 namespace lamina {
@@ -66,6 +67,7 @@ struct Entry {
 #define LAMINA_INITIALIZERS LAMINA_CHOICES(initializer_names())
 #define LAMINA_LOSSES LAMINA_CHOICES(with_auto(loss_names()))
 #define LAMINA_OPTIMIZERS LAMINA_CHOICES(train::optimizer_names())
+#define LAMINA_SCHEDULES LAMINA_CHOICES(train::schedule_names())
 #define LAMINA_STOP_METRICS LAMINA_CHOICES(with_auto(train::stop_metric_names()))
 
 std::vector<Entry> make_entries() {

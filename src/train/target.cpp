@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/math.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina::train {
@@ -174,6 +175,16 @@ void fit_target(Target& target, const TargetRows& answers, const std::vector<std
     check_training_classes(target, answers.truth, rows);
   else
     learn_scale(target, answers.truth, rows);
+}
+
+std::vector<double> base_rate_logits(const Target& target, const TargetRows& answers,
+                                     const std::vector<std::size_t>& rows) {
+  std::vector<double> counts(target.levels.size());
+  for (const auto row : rows) ++counts[static_cast<std::size_t>(answers.truth.classes[row])];
+  std::vector<double> logits;
+  for (const double count : counts) logits.push_back(math::log(count / static_cast<double>(rows.size())));
+  if (target.task() == Task::binary) return {logits[target.positive] - logits[1 - target.positive]};
+  return logits;
 }
 
 }  // namespace lamina::train

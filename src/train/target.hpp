@@ -48,4 +48,9 @@ std::vector<std::size_t> rows_with_target(const TargetRows& answers, std::size_t
 // Learns mean and deviation from the training rows. Throws when a class has no training row or all values are equal.
 void fit_target(Target& target, const TargetRows& answers, const std::vector<std::size_t>& rows);
 
+// Of classes: the logits {units} that answer the share of each class among the training rows. The output layer's biases
+// start there; otherwise the first epochs of a rare class are spent on learning that it is rare.
+std::vector<double> base_rate_logits(const Target& target, const TargetRows& answers,
+                                     const std::vector<std::size_t>& rows);
+
 }  // namespace lamina::train

@@ -1,7 +1,7 @@
 #include "train/train.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <map>
 
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
@@ -96,6 +96,14 @@ Encoder fit_encoder(const Frame& table, const Target& target, const Options& opt
   return encoder;
 }
 
+void start_at_base_rates(LeafStore& store, const Graph& graph, const Learnt& learnt, const Division& division) {
+  if (!learnt.target.classes) return;
+  const auto last = static_cast<int>(learnt.network.layers.size());
+  for (const auto& leaf : graph.leaves())
+    if (leaf.kind == LeafKind::parameter && leaf.parameter.layer == last && leaf.parameter.role == "biases")
+      store.set(leaf.name, base_rate_logits(learnt.target, division.answers, division.training));
+}
+
 // The answers of the rows, in their order.
 Truth truth_of(const Truth& all, const std::vector<std::size_t>& rows) {
   Truth truth;
@@ -151,6 +159,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   add_training(*graph, learnt.network, learnt.target, options);
   LeafStore store(graph->graph, learnt.precision);
   initialize(store, graph->graph, learnt.network, options.seed);
+  start_at_base_rates(store, graph->graph, learnt, division);
   learnt.parameters = tensors_of(graph->graph, store, LeafKind::parameter);
 
   auto ignore = options.ignore;
