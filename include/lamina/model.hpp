@@ -1,6 +1,7 @@
 // A fitted model: encoder, network, decoder. What is saved is the function from raw row to answer.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,5 +76,8 @@ class Model {
  private:
   std::unique_ptr<Impl> impl_;
 };
+
+// The answers as a table: `prediction`, then for classes `probability.LEVEL` for each level in order.
+Frame to_frame(const Predictions& predictions);
 
 }  // namespace lamina

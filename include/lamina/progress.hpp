@@ -31,6 +31,8 @@ struct FitEvent {
   bool best = false;
   const Model* model = nullptr;  // with Kind::started: the untrained model, for the table of layers
   std::string stop_metric;
+  int threads = 0;       // with Kind::started
+  std::string cpu_tier;  // with Kind::started: the highest instruction set in use
 };
 
 enum class StopReason { epochs_done, early_stop, interrupted };

@@ -101,10 +101,4 @@ void AtomicFile::commit() {
   if (folder && ::fsync(folder.get()) != 0 && errno == EIO) fail(errno);
 }
 
-void replace_file(const std::string& path, std::string_view bytes) {
-  AtomicFile file(path);
-  file.write(bytes);
-  file.commit();
-}
-
 }  // namespace lamina

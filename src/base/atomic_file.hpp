@@ -38,7 +38,4 @@ class AtomicFile {
   Descriptor file_;
 };
 
-// The whole of it in one call.
-void replace_file(const std::string& path, std::string_view bytes);
-
 }  // namespace lamina

@@ -118,8 +118,8 @@ Preamble read_preamble(Reader& reader) {
   Preamble preamble;
   std::memcpy(&preamble, reader.take(kPreamble, "preamble").data(), sizeof preamble);
   if (preamble.version > kModelFileVersion)
-    reader.fail("the model file has format version " + std::to_string(preamble.version) + ", this Lamina reads version " +
-                    std::to_string(kModelFileVersion),
+    reader.fail("the model file has format version " + std::to_string(preamble.version) +
+                    ", this Lamina reads version " + std::to_string(kModelFileVersion),
                 "use the Lamina that wrote it or a later one");
   if (preamble.checksum != checksum(bytes.substr(0, offsetof(Preamble, checksum)))) reader.damaged("preamble");
   for (char c : preamble.zeros)

@@ -7,10 +7,11 @@
 //         24   u64       bytes of the whole file
 //         32   u32       CRC-32 of bytes 0…31, then zeros up to 64
 //         64             the header: JSON, UTF-8, zeros up to a multiple of 64
-//          …             the tensors in the directory's order, row-major, each starting at a multiple of 64, zeros between
+//          …             the tensors in the directory's order, row-major, each starting at a multiple of 64, zeros
+//          between
 //
-// All numbers are little endian. The header holds `content` (the caller's), `tensors` (the directory: name, type, shape,
-// CRC-32) and, unless dropped, `state`: its own `content` and `tensors`, which follow the model's.
+// All numbers are little endian. The header holds `content` (the caller's), `tensors` (the directory: name, type,
+// shape, CRC-32) and, unless dropped, `state`: its own `content` and `tensors`, which follow the model's.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +50,8 @@ struct ModelFile {
 std::string pack(const ModelFile& file);
 
 // Reads what `pack` wrote. Checks the size of every part before allocating for it, and every checksum. Throws an error
-// of kind `model` that tells a file of another kind, a truncated, a damaged (naming the part) and a later version apart.
-// `path` names the file in messages.
+// of kind `model` that tells a file of another kind, a truncated, a damaged (naming the part) and a later version
+// apart. `path` names the file in messages.
 ModelFile unpack(std::string_view bytes, const std::string& path);
 
 }  // namespace lamina

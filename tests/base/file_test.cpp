@@ -11,6 +11,7 @@
 #include "base/read_file.hpp"
 #include "base/temporary_folder.hpp"
 #include "lamina/error.hpp"
+#include "lamina/files.hpp"
 
 namespace lamina {
 namespace {

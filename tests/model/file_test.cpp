@@ -169,8 +169,9 @@ TEST(ModelFileTest, TheHandMadeHeaderOfTheseTestsIsValid) {
 TEST(ModelFileTest, LyingSizesAllocateNothing) {
   for (const char* shape : {"[9223372036854775807,9223372036854775807]", "[4294967296,4294967296]", "[1000000000000]",
                             "[-1]", "[-1,-1]", "[17]", "[1,1,1,1,1,1,1,1,1]", "[1.5]", "\"x\"", "[1e300]", "{}"})
-    EXPECT_EQ(error_of(with_tensor(R"({"name":"w","type":"fp32","checksum":0,"shape":)" + std::string(shape) + "}")).kind(),
-              ErrorKind::model)
+    EXPECT_EQ(
+        error_of(with_tensor(R"({"name":"w","type":"fp32","checksum":0,"shape":)" + std::string(shape) + "}")).kind(),
+        ErrorKind::model)
         << shape;
 }
 

@@ -1,0 +1,14 @@
+// Ctrl-C and polite termination: the first asks to stop, the second ends at once.
+#pragma once
+
+#include <atomic>
+
+namespace lamina::cli {
+
+// True once SIGINT or SIGTERM has come.
+const std::atomic<bool>& interrupted();
+
+// From now on SIGINT and SIGTERM set `interrupted`; when it is set already, they end the process with status 130.
+void catch_interrupts();
+
+}  // namespace lamina::cli

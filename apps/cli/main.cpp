@@ -1,0 +1,111 @@
+// The command line of Lamina: finds the subcommand, runs it, and turns whatever goes wrong into one line and an exit
+// code.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <new>
+#include <nlohmann/json.hpp>
+
+#include "command.hpp"
+#include "exit_code.hpp"
+#include "help.hpp"
+#include "lamina/error.hpp"
+#include "output.hpp"
+#include "parse.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table = {
+      {"train", "Trains a network on a table or on images and saves it",
+       "  lamina train heart.csv --target AHD --valid 0.2 --hidden 200,200 --out heart.lamina\n"
+       "  lamina train train-images.gz --labels train-labels.gz --valid 0.1667 --out mnist.lamina\n",
+       add_train},
+      {"predict", "Answers for every row of a table",
+       "  lamina predict heart.lamina new.csv --out answers.csv\n"
+       "  lamina predict heart.lamina new.csv --threshold 0.3 | head\n",
+       add_predict},
+      {"evaluate", "Scores a model on rows whose answers are known",
+       "  lamina evaluate heart.lamina test.csv\n  lamina evaluate mnist.lamina t10k-images.gz --labels t10k-labels.gz "
+       "--json\n",
+       add_evaluate},
+      {"show", "Shows what is in a model",
+       "  lamina show heart.lamina\n  lamina show heart.lamina history\n  lamina show heart.lamina weights --json\n",
+       add_show},
+      {"data", "Lists and writes the tables that come with Lamina",
+       "  lamina data\n  lamina data heart > heart.csv\n  lamina data mnist --out mnist\n", add_data},
+      {"toy", "Makes toy data from a seed",
+       "  lamina toy xor --rows 100 --seed 1 --out xor.csv\n  lamina toy xor --rows 4 --noise 0\n", add_toy},
+  };
+  return table;
+}
+
+nlohmann::json json_of(const Error& error) {
+  const auto known = [](bool is, nlohmann::json value) { return is ? value : nlohmann::json(); };
+  const Place& place = error.place();
+  return {{"kind", name(error.kind())},
+          {"message", error.message()},
+          {"remedy", error.remedy()},
+          {"file", known(!place.file.empty(), place.file)},
+          {"line", known(place.line > 0, place.line)},
+          {"column", known(!place.column.empty(), place.column)}};
+}
+
+int report(const Error& error, const Common& common) {
+  say(std::string("lamina: ") + error.what() + "\n");
+  try {
+    if (common.json) print_json({{"error", json_of(error)}});
+  } catch (const Error&) {
+    // Standard output is what is broken: standard error has the line already.
+  }
+  return error.kind() == ErrorKind::internal ? kOurFault : kUserCanMend;
+}
+
+int run(const std::vector<std::string>& arguments, Common& common) {
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+    print(overview(commands()));
+    return kDone;
+  }
+  if (arguments[0] == "--version") {
+    print("lamina " LAMINA_VERSION "\n");
+    return kDone;
+  }
+  const Command& command = find_command(commands(), arguments[0]);
+  CLI::App app;
+  app.set_help_flag();
+  const Action action = command.add(app, common);
+  bool help = false;
+  app.add_flag("-h,--help", help, "this page")->group("output");
+  const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  if (std::find_if(rest.begin(), rest.end(), [](const auto& a) { return a == "--help" || a == "-h"; }) != rest.end()) {
+    print(help_page(app, command));
+    return kDone;
+  }
+  parse_arguments(app, command, rest);
+  return action();
+}
+
+int guarded(const std::vector<std::string>& arguments) {
+  Common common;
+  // Known before anything is parsed, so that a mistake on the command line is told in the form that was asked for.
+  common.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
+  try {
+    return run(arguments, common);
+  } catch (const Error& error) {
+    return report(error, common);
+  } catch (const std::bad_alloc&) {
+    return report(Error(ErrorKind::data, "there is not enough memory for this", "use fewer rows, columns or units"),
+                  common);
+  } catch (const std::exception& error) {
+    return report(Error(ErrorKind::internal, error.what(), "this is a fault of Lamina, please report it"), common);
+  }
+}
+
+}  // namespace
+}  // namespace lamina::cli
+
+int main(int count, char** arguments) {
+  std::signal(SIGPIPE, SIG_IGN);
+  return lamina::cli::guarded({arguments + 1, arguments + count});
+}

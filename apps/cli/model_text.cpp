@@ -1,0 +1,127 @@
+#include "model_text.hpp"
+
+#include "lamina/options.hpp"
+#include "numbers.hpp"
+#include "output.hpp"
+#include "text_table.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr std::int64_t kMostColumns = 8;  // of a matrix of weights on a page
+
+std::string optional_text(const std::optional<double>& value) { return value ? significant(*value) : ""; }
+
+std::string weights_text(const WeightTensor& tensor) {
+  const std::int64_t shown = std::min(tensor.columns, kMostColumns);
+  std::vector<std::string> header = {tensor.rows > 1 ? "from \\ to" : ""};
+  for (std::int64_t c = 0; c < shown; ++c) header.push_back(std::to_string(c + 1));
+  TextTable table(std::string(1, 'l').append(static_cast<std::size_t>(shown), 'r'), header);
+  for (std::int64_t r = 0; r < tensor.rows; ++r) {
+    const bool named = static_cast<std::size_t>(r) < tensor.row_names.size();
+    std::vector<std::string> cells = {named             ? tensor.row_names[static_cast<std::size_t>(r)]
+                                      : tensor.rows > 1 ? std::to_string(r + 1)
+                                                        : ""};
+    for (std::int64_t c = 0; c < shown; ++c)
+      cells.push_back(significant(tensor.values[static_cast<std::size_t>(r * tensor.columns + c)]));
+    table.add(std::move(cells));
+  }
+  std::string text =
+      tensor.name + " (" + with_commas(tensor.rows) + " x " + with_commas(tensor.columns) + ")\n" + table.text();
+  if (shown < tensor.columns)
+    text += "  ... and " + counted(tensor.columns - shown, "column") + " more; --json gives all of them\n";
+  return text;
+}
+
+}  // namespace
+
+std::string layers_text(const Model& model) {
+  TextTable table("llrrr", {"layer", "activation", "inputs", "units", "parameters"});
+  std::int64_t total = 0;
+  for (const LayerRow& row : model.layers()) {
+    table.add({row.name, row.activation, with_commas(row.inputs), with_commas(row.units), with_commas(row.parameters)});
+    total += row.parameters;
+  }
+  table.add_rule();
+  table.add({"total", "", "", "", with_commas(total)});
+  return table.text();
+}
+
+nlohmann::json layers_json(const Model& model) {
+  nlohmann::json layers = nlohmann::json::array();
+  for (const LayerRow& row : model.layers())
+    layers.push_back({{"name", row.name},
+                      {"type", row.type},
+                      {"activation", row.activation},
+                      {"inputs", row.inputs},
+                      {"units", row.units},
+                      {"parameters", row.parameters}});
+  return layers;
+}
+
+std::string weights_text(const Model& model) {
+  std::string text;
+  for (const WeightTensor& tensor : model.weights()) text.append(text.empty() ? "" : "\n").append(weights_text(tensor));
+  return text;
+}
+
+nlohmann::json weights_json(const Model& model) {
+  nlohmann::json tensors = nlohmann::json::array();
+  for (const WeightTensor& tensor : model.weights())
+    tensors.push_back({{"name", tensor.name},
+                       {"rows", tensor.rows},
+                       {"columns", tensor.columns},
+                       {"row_names", tensor.row_names},
+                       {"values", tensor.values}});
+  return tensors;
+}
+
+std::string history_text(const Model& model) {
+  TextTable table("rrrrrl", {"epoch", "step", "training loss", "validation loss", "validation score", ""});
+  for (const Score& score : model.history())
+    table.add({with_commas(score.epoch), with_commas(score.step), significant(score.training_loss),
+               optional_text(score.validation_loss), optional_text(score.validation_score),
+               score.epoch == model.best_epoch() ? "best" : ""});
+  return table.text();
+}
+
+nlohmann::json history_json(const Model& model) { return model.header().at("training").at("history"); }
+
+std::string options_text(const Model& model) {
+  TextTable table("lll", {"option", "value", "default"});
+  const nlohmann::json stored = model.header().at("options");
+  for (const OptionInfo& info : option_table()) {
+    if (!stored.contains(info.name)) continue;
+    const std::string value = get_option(model.options(), info.name);
+    table.add({info.name, value, value == info.default_text ? "" : info.default_text});
+  }
+  return table.text();
+}
+
+nlohmann::json reports_json(const Model& model) {
+  nlohmann::json reports = nlohmann::json::object();
+  if (model.validation_report()) reports["validation"] = to_json(*model.validation_report());
+  if (model.training_report()) reports["training"] = to_json(*model.training_report());
+  return reports;
+}
+
+std::string ending_text(const Model& model) {
+  const std::int64_t epochs = model.history().empty() ? 0 : model.history().back().epoch;
+  std::string text;
+  switch (model.stop_reason()) {
+    case StopReason::epochs_done:
+      text = "trained for " + counted(epochs, "epoch");
+      break;
+    case StopReason::early_stop:
+      text = "stopped early after epoch " + with_commas(epochs);
+      break;
+    case StopReason::interrupted:
+      text = "interrupted after " + counted(epochs, "whole epoch");
+      break;
+  }
+  if (model.best_epoch() > 0) text += "; kept the weights of the best epoch, " + with_commas(model.best_epoch());
+  return text;
+}
+
+}  // namespace lamina::cli

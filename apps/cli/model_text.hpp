@@ -1,0 +1,28 @@
+// The parts of a model as tables and as JSON.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "lamina/model.hpp"
+
+namespace lamina::cli {
+
+std::string layers_text(const Model& model);
+nlohmann::json layers_json(const Model& model);
+
+std::string weights_text(const Model& model);
+nlohmann::json weights_json(const Model& model);
+
+std::string history_text(const Model& model);
+nlohmann::json history_json(const Model& model);
+
+std::string options_text(const Model& model);
+
+// Reports under their names, "validation" and "training"; those that exist.
+nlohmann::json reports_json(const Model& model);
+
+// How training ended, such as "stopped early after epoch 12, best epoch 7".
+std::string ending_text(const Model& model);
+
+}  // namespace lamina::cli

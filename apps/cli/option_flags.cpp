@@ -1,0 +1,72 @@
+#include "option_flags.hpp"
+
+#include <algorithm>
+
+namespace lamina::cli {
+
+namespace {
+
+bool is_list(OptionType type) {
+  return type == OptionType::integers || type == OptionType::texts || type == OptionType::map;
+}
+
+// What stands for the value in the help.
+std::string placeholder(const OptionInfo& info) {
+  switch (info.type) {
+    case OptionType::text:
+      return info.choices.empty() ? "TEXT" : "NAME";
+    case OptionType::boolean:
+      return "yes|no";
+    case OptionType::integer:
+      return "N";
+    case OptionType::real:
+      return "X";
+    case OptionType::integers:
+      return "N,N,...";
+    case OptionType::texts:
+      return "A,B,...";
+    case OptionType::map:
+      return "A=B,...";
+  }
+  return "TEXT";
+}
+
+std::string description(const OptionInfo& info) {
+  std::string text = info.help;
+  if (!info.range.empty()) text += "; " + info.range;
+  if (!info.default_text.empty()) text += " [" + info.default_text + "]";
+  return text;
+}
+
+}  // namespace
+
+std::string flag_of(const std::string& option) {
+  std::string flag = "--" + option;
+  std::replace(flag.begin(), flag.end(), '_', '-');
+  return flag;
+}
+
+OptionFlags::OptionFlags(CLI::App& app, const std::vector<std::string>& groups) {
+  for (const OptionInfo& info : option_table()) {
+    if (std::find(groups.begin(), groups.end(), info.group) == groups.end()) continue;
+    CLI::Option* flag = app.add_option(flag_of(info.name));
+    flag->description(description(info))->option_text(placeholder(info))->group(info.group)->expected(1);
+    if (is_list(info.type))
+      flag->join(',');  // a list may be given in several pieces
+    else
+      flag->take_last();
+    flags_[info.name] = flag;
+  }
+}
+
+bool OptionFlags::given(const std::string& option) const {
+  const auto found = flags_.find(option);
+  return found != flags_.end() && found->second->count() > 0;
+}
+
+void OptionFlags::apply(Options& options) const {
+  for (const auto& [name, flag] : flags_)
+    if (flag->count() > 0) set_option(options, name, flag->as<std::string>());
+}
+
+}  // namespace lamina::cli

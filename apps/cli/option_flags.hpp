@@ -1,0 +1,30 @@
+// The command line's flags for the options that stand in options.def: --name with - for _.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lamina/csv.hpp"
+#include "lamina/options.hpp"
+
+namespace lamina::cli {
+
+// "--learning-rate" for "learning_rate".
+std::string flag_of(const std::string& option);
+
+// The flags of some groups of options, and what the user gave for them.
+class OptionFlags {
+ public:
+  OptionFlags(CLI::App& app, const std::vector<std::string>& groups);
+
+  bool given(const std::string& option) const;
+  // Sets the options that were given; the others stay as they are in `options`.
+  void apply(Options& options) const;
+
+ private:
+  std::map<std::string, CLI::Option*> flags_;
+};
+
+}  // namespace lamina::cli

@@ -1,0 +1,18 @@
+// Reading the command line: every mistake becomes a usage error that says what to write instead.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+
+namespace lamina::cli {
+
+// The command of that name; throws a usage error that suggests the nearest.
+const Command& find_command(const std::vector<Command>& commands, const std::string& name);
+
+// Parses what follows the command's name.
+void parse_arguments(CLI::App& app, const Command& command, std::vector<std::string> arguments);
+
+}  // namespace lamina::cli

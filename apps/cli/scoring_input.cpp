@@ -1,0 +1,41 @@
+#include "scoring_input.hpp"
+
+#include "lamina/input.hpp"
+#include "numbers.hpp"
+
+namespace lamina::cli {
+
+ScoringInput::ScoringInput(CLI::App& app, Common& common)
+    : flags_((app.add_option("MODEL", model_path_, "a model that `lamina train` wrote")->required(),
+              app.add_option("FILE", data_path_, "CSV file, or IDX images, with the columns of the training data")
+                  ->required(),
+              app.add_option("--threshold", threshold_,
+                             "two classes: the positive one is predicted when its probability is at least this")
+                  ->option_text("X")
+                  ->group("scoring"),
+              app),
+             {"reading", "running"}) {
+  add_common(app, common);
+}
+
+Model ScoringInput::load() const { return Model::load(model_path_); }
+
+Options ScoringInput::options(const Model& model) const {
+  Options options = model.options();
+  flags_.apply(options);
+  return options;
+}
+
+ScoreOptions ScoringInput::score_options(const Options& options) const {
+  ScoreOptions score;
+  score.threads = static_cast<int>(options.threads);
+  score.cpu_tier = options.cpu_tier;
+  if (!threshold_.empty()) score.threshold = number_option("--threshold", threshold_);
+  return score;
+}
+
+Frame ScoringInput::read(const Model& model, const Options& options) const {
+  return read_table_for(model, data_path_, options);
+}
+
+}  // namespace lamina::cli

@@ -1,0 +1,20 @@
+// Everything: tables, models, and the graph below them.
+#pragma once
+
+#include "lamina/csv.hpp"
+#include "lamina/differentiate.hpp"
+#include "lamina/encoder.hpp"
+#include "lamina/error.hpp"
+#include "lamina/files.hpp"
+#include "lamina/fit.hpp"
+#include "lamina/frame.hpp"
+#include "lamina/graph.hpp"
+#include "lamina/idx.hpp"
+#include "lamina/metrics.hpp"
+#include "lamina/model.hpp"
+#include "lamina/network.hpp"
+#include "lamina/ops.hpp"
+#include "lamina/options.hpp"
+#include "lamina/plan.hpp"
+#include "lamina/split.hpp"
+#include "lamina/toy.hpp"

@@ -1,0 +1,259 @@
+#include "model/header.hpp"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "base/shortest.hpp"
+#include "lamina/error.hpp"
+
+namespace lamina::model {
+
+namespace {
+
+using nlohmann::json;
+
+// JSON has no infinities; they are kept as text.
+json real_json(double value) { return std::isfinite(value) ? json(value) : json(shortest(value)); }
+double real_from(const json& value) {
+  return value.is_string() ? std::strtod(value.get_ref<const std::string&>().c_str(), nullptr) : value.get<double>();
+}
+
+json optional_json(const std::optional<double>& value) { return value ? real_json(*value) : json(); }
+std::optional<double> optional_from(const json& value) {
+  return value.is_null() ? std::nullopt : std::optional<double>(real_from(value));
+}
+
+// The one of `choices` whose name stands in the file.
+template <class Enum>
+Enum named(const json& value, std::initializer_list<Enum> choices) {
+  for (Enum choice : choices)
+    if (value.get_ref<const std::string&>() == name(choice)) return choice;
+  throw Error(ErrorKind::model, "the model file's header has the unknown word " + value.dump(), "");
+}
+
+// ---- encoder ----
+
+json to_json(const EncodedColumn& column) {
+  json object = {{"name", column.name}, {"kind", name(column.kind)}};
+  if (column.kind == ColumnKind::category) {
+    object["levels"] = column.levels;
+  } else {
+    object.update({{"image_byte", column.image_byte},
+                   {"mean", column.mean},
+                   {"deviation", column.deviation},
+                   {"imputed", column.imputed}});
+  }
+  return object;
+}
+
+EncodedColumn column_from(const json& object) {
+  EncodedColumn column;
+  column.name = object.at("name").get<std::string>();
+  column.kind = named(object.at("kind"), {ColumnKind::number, ColumnKind::category});
+  if (column.kind == ColumnKind::category) {
+    column.levels = object.at("levels").get<std::vector<std::string>>();
+    return column;
+  }
+  column.image_byte = object.at("image_byte").get<bool>();
+  column.mean = object.at("mean").get<double>();
+  column.deviation = object.at("deviation").get<double>();
+  column.imputed = object.at("imputed").get<bool>();
+  return column;
+}
+
+json to_json(const Encoder& encoder) {
+  json columns = json::array();
+  for (const EncodedColumn& column : encoder.columns()) columns.push_back(to_json(column));
+  return {{"columns", std::move(columns)}};
+}
+
+Encoder encoder_from(const json& object) {
+  Encoder encoder;
+  for (const json& column : object.at("columns")) encoder.columns().push_back(column_from(column));
+  return encoder;
+}
+
+// ---- decoder ----
+
+json to_json(const train::Target& target) {
+  json object = {{"target", target.name}, {"task", target.classes ? "class" : "regression"}};
+  if (target.classes)
+    object.update({{"levels", target.levels}, {"positive", target.positive}});
+  else
+    object.update({{"mean", target.mean}, {"deviation", target.deviation}});
+  return object;
+}
+
+train::Target target_from(const json& object) {
+  train::Target target;
+  target.name = object.at("target").get<std::string>();
+  target.classes = object.at("task").get<std::string>() == "class";
+  if (target.classes) {
+    target.levels = object.at("levels").get<std::vector<std::string>>();
+    target.positive = object.at("positive").get<std::size_t>();
+  } else {
+    target.mean = object.at("mean").get<double>();
+    target.deviation = object.at("deviation").get<double>();
+  }
+  return target;
+}
+
+// ---- training ----
+
+json to_json(const Score& score) {
+  return {{"epoch", score.epoch},
+          {"step", score.step},
+          {"training_loss", real_json(score.training_loss)},
+          {"validation_loss", optional_json(score.validation_loss)},
+          {"validation_score", optional_json(score.validation_score)}};
+}
+
+Score score_from(const json& object) {
+  return {object.at("epoch").get<std::int64_t>(), object.at("step").get<std::int64_t>(),
+          real_from(object.at("training_loss")), optional_from(object.at("validation_loss")),
+          optional_from(object.at("validation_score"))};
+}
+
+json training_json(const train::Trained& trained) {
+  json history = json::array();
+  for (const Score& score : trained.history) history.push_back(to_json(score));
+  return {{"stop_reason", name(trained.stop_reason)},
+          {"best_epoch", trained.best_epoch},
+          {"history", std::move(history)},
+          {"notes", trained.notes}};
+}
+
+void read_training(const json& object, train::Trained& trained) {
+  trained.stop_reason =
+      named(object.at("stop_reason"), {StopReason::epochs_done, StopReason::early_stop, StopReason::interrupted});
+  trained.best_epoch = object.at("best_epoch").get<std::int64_t>();
+  for (const json& score : object.at("history")) trained.history.push_back(score_from(score));
+  trained.notes = object.at("notes").get<std::vector<std::string>>();
+}
+
+json options_json(const Options& options) {
+  json object = lamina::to_json(options);
+  for (const OptionInfo& info : option_table())
+    if (!is_stored(info.name, info.group)) object.erase(info.name);
+  return object;
+}
+
+json report_json(const std::optional<Report>& report) { return report ? lamina::to_json(*report) : json(); }
+std::optional<Report> report_from(const json& value) {
+  return value.is_null() ? std::nullopt : std::optional<Report>(report_from_json(value));
+}
+
+// ---- tensors ----
+
+std::vector<FileTensor> to_file(const std::vector<train::Tensor>& tensors, Precision precision) {
+  std::vector<FileTensor> found;
+  for (const train::Tensor& tensor : tensors) found.push_back({tensor.name, precision, tensor.shape, tensor.values});
+  return found;
+}
+
+std::vector<train::Tensor> from_file(std::vector<FileTensor> tensors, Precision precision, const std::string& path) {
+  std::vector<train::Tensor> found;
+  for (FileTensor& tensor : tensors) {
+    if (tensor.precision != precision)
+      throw Error(ErrorKind::model, "the tensor " + tensor.name + " has another precision than the model",
+                  "train it again", {path, 0, {}});
+    found.push_back({std::move(tensor.name), std::move(tensor.shape), std::move(tensor.values)});
+  }
+  return found;
+}
+
+// ---- checks ----
+
+void check(bool holds, const char* what, const std::string& path) {
+  if (!holds)
+    throw Error(ErrorKind::model, std::string("the parts of the model file do not fit together: ") + what,
+                "train it again", {path, 0, {}});
+}
+
+void check_encoder(const Encoder& encoder, const std::string& path) {
+  for (const EncodedColumn& column : encoder.columns())
+    check(column.kind == ColumnKind::category || (std::isfinite(column.mean) && column.deviation > 0),
+          "a column's mean or deviation is no number", path);
+}
+
+void check_target(const train::Target& target, const std::string& path) {
+  if (target.classes)
+    check(target.levels.size() >= 2 && target.positive < target.levels.size(), "the classes", path);
+  else
+    check(std::isfinite(target.mean) && target.deviation > 0, "the target's mean or deviation is no number", path);
+}
+
+// The tensors must be the parameters that the network declares, in that order.
+void check_parameters(const train::Learnt& learnt, const std::string& path) {
+  Graph graph;
+  build(graph, learnt.network, graph.input("x", {kRows, learnt.network.inputs}));
+  std::size_t count = 0;
+  for (const Leaf& leaf : graph.leaves()) {
+    if (leaf.kind != LeafKind::parameter) continue;
+    const bool there = count < learnt.parameters.size() && learnt.parameters[count].name == leaf.name &&
+                       learnt.parameters[count].shape == graph.node(leaf.node).shape;
+    check(there, "the tensors are not those of the network", path);
+    ++count;
+  }
+  check(count == learnt.parameters.size(), "there are more tensors than the network has", path);
+}
+
+void check_fit(const train::Learnt& learnt, const std::string& path) {
+  check_encoder(learnt.encoder, path);
+  check_target(learnt.target, path);
+  check(static_cast<std::int64_t>(learnt.encoder.width()) == learnt.network.inputs,
+        "the encoder's width is not the network's number of inputs", path);
+  check(!learnt.network.layers.empty() && learnt.network.layers.back().units == learnt.target.units(),
+        "the last layer does not answer for the target", path);
+  check_parameters(learnt, path);
+}
+
+}  // namespace
+
+bool is_stored(const std::string& option, const std::string& group) { return group != "running" && option != "labels"; }
+
+json header_of(const Model::Impl& impl) {
+  const train::Learnt& learnt = impl.trained.learnt;
+  return {{"network", lamina::to_json(learnt.network)},
+          {"precision", name(learnt.precision)},
+          {"encoder", to_json(learnt.encoder)},
+          {"decoder", to_json(learnt.target)},
+          {"options", options_json(impl.options)},
+          {"training", training_json(impl.trained)},
+          {"reports",
+           {{"training", report_json(impl.training_report)}, {"validation", report_json(impl.validation_report)}}}};
+}
+
+ModelFile to_file(const Model::Impl& impl, bool keep_state) {
+  const train::Trained& trained = impl.trained;
+  const Precision precision = trained.learnt.precision;
+  ModelFile file{{header_of(impl), to_file(trained.learnt.parameters, precision)}, {}};
+  if (keep_state && impl.has_state)
+    file.state = FileSection{{{"epoch", trained.epoch}, {"step", trained.step}}, to_file(trained.states, precision)};
+  return file;
+}
+
+Model::Impl from_file(ModelFile file, const std::string& path) {
+  const json& content = file.model.content;
+  Model::Impl impl;
+  train::Learnt& learnt = impl.trained.learnt;
+  learnt.network = network_from_json(content.at("network"));
+  learnt.precision = named(content.at("precision"), {Precision::fp32, Precision::fp64});
+  learnt.encoder = encoder_from(content.at("encoder"));
+  learnt.target = target_from(content.at("decoder"));
+  learnt.parameters = from_file(std::move(file.model.tensors), learnt.precision, path);
+  impl.options = options_from_json(content.at("options"));
+  read_training(content.at("training"), impl.trained);
+  impl.training_report = report_from(content.at("reports").at("training"));
+  impl.validation_report = report_from(content.at("reports").at("validation"));
+  impl.has_state = file.state.has_value();
+  if (file.state) {
+    impl.trained.epoch = file.state->content.at("epoch").get<std::int64_t>();
+    impl.trained.step = file.state->content.at("step").get<std::int64_t>();
+    impl.trained.states = from_file(std::move(file.state->tensors), learnt.precision, path);
+  }
+  check_fit(learnt, path);
+  return impl;
+}
+
+}  // namespace lamina::model

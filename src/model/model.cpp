@@ -1,0 +1,112 @@
+#include "lamina/model.hpp"
+
+#include <charconv>
+
+#include "base/read_file.hpp"
+#include "base/shortest.hpp"
+#include "lamina/error.hpp"
+#include "lamina/files.hpp"
+#include "model/header.hpp"
+#include "model/impl.hpp"
+
+namespace lamina {
+
+namespace {
+
+// A level that is written as we write numbers came from a column of numbers.
+bool is_number(const std::string& level) {
+  double value = 0;
+  const auto end = level.data() + level.size();
+  const auto read = std::from_chars(level.data(), end, value);
+  return read.ec == std::errc() && read.ptr == end && shortest(value) == level;
+}
+
+ColumnKind target_kind(const train::Target& target) {
+  const auto& levels = target.levels;
+  return std::all_of(levels.begin(), levels.end(), is_number) ? ColumnKind::number : ColumnKind::category;
+}
+
+WeightTensor to_weights(const train::Tensor& tensor) {
+  WeightTensor weights;
+  weights.name = tensor.name;
+  weights.rows = tensor.shape.size() > 1 ? tensor.shape.front() : 1;
+  weights.columns = tensor.shape.empty() ? 1 : tensor.shape.back();
+  weights.values = tensor.values;
+  return weights;
+}
+
+}  // namespace
+
+Model::Model(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Model::~Model() = default;
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+
+Model Model::load(const std::string& path) {
+  ModelFile file = unpack(read_file(path), path);
+  try {
+    return Model(std::make_unique<Impl>(model::from_file(std::move(file), path)));
+  } catch (const nlohmann::json::exception&) {
+    throw Error(ErrorKind::model, "the model file's header lacks a part", "train it again", {path, 0, {}});
+  } catch (const Error& error) {  // whatever a part complains of, the file is what is wrong
+    if (error.kind() == ErrorKind::internal) throw;
+    throw Error(ErrorKind::model, error.message(), "train it again", {path, 0, error.place().column});
+  }
+}
+
+std::string Model::serialize(bool keep_state) const {
+  try {
+    return pack(model::to_file(*impl_, keep_state));
+  } catch (const nlohmann::json::exception&) {  // only text can be refused
+    throw Error(ErrorKind::data, "a column's or level's name is no valid UTF-8", "rename it");
+  }
+}
+
+void Model::save(const std::string& path, bool keep_state) const { replace_file(path, serialize(keep_state)); }
+
+nlohmann::json Model::header() const { return model::header_of(*impl_); }
+
+const std::string& Model::target() const { return impl_->trained.learnt.target.name; }
+bool Model::classifies() const { return impl_->trained.learnt.target.classes; }
+const std::vector<std::string>& Model::levels() const { return impl_->trained.learnt.target.levels; }
+std::size_t Model::positive() const { return impl_->trained.learnt.target.positive; }
+const std::vector<Score>& Model::history() const { return impl_->trained.history; }
+StopReason Model::stop_reason() const { return impl_->trained.stop_reason; }
+std::int64_t Model::best_epoch() const { return impl_->trained.best_epoch; }
+const Options& Model::options() const { return impl_->options; }
+const std::vector<std::string>& Model::notes() const { return impl_->trained.notes; }
+const std::optional<Report>& Model::training_report() const { return impl_->training_report; }
+const std::optional<Report>& Model::validation_report() const { return impl_->validation_report; }
+
+std::vector<LayerRow> Model::layers() const {
+  const Network& network = impl_->trained.learnt.network;
+  const std::vector<std::int64_t> parameters = parameter_counts(network);
+  std::vector<LayerRow> rows;
+  std::int64_t inputs = network.inputs;
+  for (const Layer& layer : network.layers) {
+    const std::string number = std::to_string(rows.size() + 1);
+    rows.push_back({layer.type + number, layer.type, layer.activation, inputs, layer.units, parameters[rows.size()]});
+    inputs = layer.units;
+  }
+  return rows;
+}
+
+std::vector<WeightTensor> Model::weights() const {
+  std::vector<WeightTensor> all;
+  for (const train::Tensor& tensor : impl_->trained.learnt.parameters) all.push_back(to_weights(tensor));
+  if (!all.empty()) all.front().row_names = impl_->trained.learnt.encoder.input_names();
+  return all;
+}
+
+std::map<std::string, ColumnKind> Model::promised_types() const {
+  const train::Learnt& learnt = impl_->trained.learnt;
+  std::map<std::string, ColumnKind> types;
+  for (const EncodedColumn& column : learnt.encoder.columns()) types[column.name] = column.kind;
+  types[learnt.target.name] = target_kind(learnt.target);
+  for (const auto& [column, kind] : impl_->options.types)
+    if (column == learnt.target.name)
+      types[column] = kind == name(ColumnKind::number) ? ColumnKind::number : ColumnKind::category;
+  return types;
+}
+
+}  // namespace lamina

@@ -1,0 +1,99 @@
+// A model's answers for a table, and how good they are.
+#include <algorithm>
+
+#include "base/thread_pool.hpp"
+#include "lamina/error.hpp"
+#include "model/impl.hpp"
+
+namespace lamina {
+
+namespace model {
+
+int thread_count(std::int64_t wanted) { return wanted > 0 ? static_cast<int>(wanted) : usable_cpus(); }
+
+CpuTier tier_within(const std::string& name) {
+  const CpuTier machine = detect_cpu_tier();
+  return name == "auto" ? machine : std::min(parse_cpu_tier(name), machine);
+}
+
+namespace {
+
+void check_threshold(const train::Learnt& learnt, const ScoreOptions& options) {
+  if (!options.threshold) return;
+  if (learnt.target.levels.size() != 2)
+    throw Error(ErrorKind::usage, "a threshold needs a model of two classes", "leave the threshold out");
+  if (!(*options.threshold >= 0 && *options.threshold <= 1))
+    throw Error(ErrorKind::usage, "a threshold is a probability", "give a number from 0 to 1");
+}
+
+Predictions predict_rows(train::Scorer& scorer, const train::Learnt& learnt, const Frame& frame,
+                         const std::vector<std::size_t>& rows, const ScoreOptions& options,
+                         std::vector<std::string>* notes) {
+  check_threshold(learnt, options);
+  Predictions predictions = scorer.score(frame, rows, notes);
+  if (options.threshold) decide(predictions, options.threshold, learnt.target.positive);
+  return predictions;
+}
+
+template <class T>
+std::vector<T> taken(const std::vector<T>& values, const std::vector<std::size_t>& rows) {
+  std::vector<T> found;
+  if (values.empty()) return found;
+  found.reserve(rows.size());
+  for (std::size_t row : rows) found.push_back(values[row]);
+  return found;
+}
+
+}  // namespace
+
+Report score_rows(train::Scorer& scorer, const train::Learnt& learnt, const Frame& frame,
+                  const std::vector<std::size_t>& rows, const ScoreOptions& options, std::vector<std::string>* notes) {
+  const train::TargetRows answers = train::read_target(frame, learnt.target);
+  const Truth truth{taken(answers.truth.classes, rows), taken(answers.truth.values, rows), {}};
+  return evaluate(predict_rows(scorer, learnt, frame, rows, options, notes), truth, learnt.target.positive);
+}
+
+}  // namespace model
+
+Predictions Model::predict(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
+  ThreadPool pool(model::thread_count(options.threads));
+  const train::Learnt& learnt = impl_->trained.learnt;
+  train::Scorer scorer(learnt, pool, model::tier_within(options.cpu_tier));
+  return model::predict_rows(scorer, learnt, frame, train::all_rows(frame.rows()), options, notes);
+}
+
+Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
+  const train::Learnt& learnt = impl_->trained.learnt;
+  const train::TargetRows answers = train::read_target(frame, learnt.target);
+  const std::vector<std::size_t> rows = train::rows_with_target(answers, frame.rows());
+  if (rows.empty())
+    throw Error(ErrorKind::data, "no row has a known answer", "give rows whose target is one the model knows",
+                {frame.source(), 0, learnt.target.name});
+  if (notes && answers.unseen > 0)
+    notes->push_back("target " + learnt.target.name + ": " + std::to_string(answers.unseen) +
+                     " cells have a level that training did not have; their rows are not scored");
+  ThreadPool pool(model::thread_count(options.threads));
+  train::Scorer scorer(learnt, pool, model::tier_within(options.cpu_tier));
+  Report report = model::score_rows(scorer, learnt, frame, rows, options, notes);
+  report.skipped = frame.rows() - rows.size();
+  return report;
+}
+
+Frame to_frame(const Predictions& predictions) {
+  std::vector<Column> columns;
+  const std::size_t levels = predictions.levels.size();
+  if (levels == 0) {
+    columns.push_back(Column::numbers("prediction", predictions.values));
+    return Frame(std::move(columns));
+  }
+  columns.push_back(Column::categories("prediction", predictions.classes, predictions.levels));
+  for (std::size_t level = 0; level < levels; ++level) {
+    std::vector<double> probabilities(predictions.rows);
+    for (std::size_t row = 0; row < predictions.rows; ++row)
+      probabilities[row] = predictions.probabilities[row * levels + level];
+    columns.push_back(Column::numbers("probability." + predictions.levels[level], std::move(probabilities)));
+  }
+  return Frame(std::move(columns));
+}
+
+}  // namespace lamina
