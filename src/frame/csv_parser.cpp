@@ -190,7 +190,8 @@ class CsvParser::Run {
       column.codes.push_back(missing ? -1 : column.dictionary.code(text));
       return stop;
     }
-    const ParsedNumber number = missing ? ParsedNumber{NumberKind::finite, kMissing} : parse_number(trimmed(text));
+    const ParsedNumber number =
+        missing ? ParsedNumber{NumberKind::finite, kMissing} : parse_number(field_.quoted ? trimmed(text) : text);
     if (number.kind != NumberKind::none) {
       add_number(column, number, text);
     } else if (promised) {

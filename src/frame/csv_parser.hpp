@@ -71,7 +71,7 @@ class CsvParser {
   Spot locate(const CsvBlock& block, const char* at) const;
 
  private:
-  struct Run;
+  class Run;
   FieldReader fields_;
   const NaStrings& na_;
 };
