@@ -14,7 +14,7 @@ class Products : public ::testing::Test {
   // Leading dimensions exceed sizes by `gap`; pointers are `offset` elements off a cache line.
   template <class List, class Values>
   void compare(const List& list, bool over_rows, Sizes s, std::size_t gap, std::size_t offset, Values values) {
-    const auto [rows, inner, columns] = s;
+    const std::size_t rows = s.rows, inner = s.inner, columns = s.columns;
     Block<T> x(rows, inner, inner + gap, offset),
         w(over_rows ? rows : inner, columns, columns + gap, (offset + 5) % 16);
     x.fill(values);
@@ -24,7 +24,7 @@ class Products : public ::testing::Test {
     reference(list)(x.data(), x.ld(), w.data(), w.ld(), expected.data(), expected.ld(), rows, inner, columns);
     for_runnable(list, [&](auto function) {
       Block<T> y(out_rows, columns, columns + gap, offset);
-      function(x.data(), x.ld(), w.data(), w.ld(), y.data(), y.ld(), s.rows, s.inner, s.columns);
+      function(x.data(), x.ld(), w.data(), w.ld(), y.data(), y.ld(), rows, inner, columns);
       ASSERT_TRUE(y.same_bits(expected)) << s.rows << 'x' << s.inner << 'x' << s.columns << " offset " << offset;
       ASSERT_TRUE(y.guards_hold()) << s.rows << 'x' << s.inner << 'x' << s.columns << " offset " << offset;
     });
