@@ -24,7 +24,7 @@ std::string heading(const ScoringInput& input) {
 int run(const ScoringInput& input, const Common& common) {
   const Model model = input.load();
   const Options options = input.options(model);
-  const Frame frame = input.read(model, options);
+  const Frame frame = input.read(model, options, true);
   need_labels(frame, options, model);
   std::vector<std::string> notes = frame.notes();
   const Report report = model.evaluate(frame, input.score_options(options), &notes);

@@ -36,7 +36,7 @@ int run(const ScoringInput& input, const std::string& out, const Common& common)
   guard_output(out, {input.model_path(), input.data_path()});
   const Model model = input.load();
   const Options options = input.options(model);
-  const Frame frame = input.read(model, options);
+  const Frame frame = input.read(model, options, false);
   std::vector<std::string> notes = frame.notes();
   const Predictions predictions = model.predict(frame, input.score_options(options), &notes);
   say_notes(notes, common);

@@ -34,8 +34,8 @@ ScoreOptions ScoringInput::score_options(const Options& options) const {
   return score;
 }
 
-Frame ScoringInput::read(const Model& model, const Options& options) const {
-  return read_table_for(model, data_path_, options);
+Frame ScoringInput::read(const Model& model, const Options& options, bool answers) const {
+  return read_table_for(model, data_path_, options, answers);
 }
 
 }  // namespace lamina::cli

@@ -18,7 +18,7 @@ class ScoringInput {
   // The options the model was trained with, changed by the flags that were given.
   Options options(const Model& model) const;
   ScoreOptions score_options(const Options& options) const;
-  Frame read(const Model& model, const Options& options) const;
+  Frame read(const Model& model, const Options& options, bool answers) const;
 
  private:
   std::string model_path_, data_path_, threshold_;

@@ -10,7 +10,7 @@ namespace lamina::cli {
 
 namespace {
 
-constexpr std::size_t kMostClasses = 12;  // in a sentence
+constexpr std::size_t kMostClasses = 12, kMostNames = 20;  // in a sentence
 
 std::int64_t count_of(const Frame& table, ColumnKind kind) {
   return std::count_if(table.columns().begin(), table.columns().end(),
@@ -62,6 +62,16 @@ std::string table_text(const Frame& table) {
     first = false;
   }
   return text + ")";
+}
+
+std::string column_names(const Frame& table) {
+  std::string text;
+  std::size_t count = 0;
+  for (const Column& column : table.columns()) {
+    if (count++ == kMostNames) return text + ", ...";
+    text += (text.empty() ? "" : ", ") + column.name();
+  }
+  return text;
 }
 
 nlohmann::json table_json(const Frame& table) {

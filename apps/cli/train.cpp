@@ -81,6 +81,9 @@ void Training::read() {
     throw Error(ErrorKind::usage, "images alone cannot be learnt from", "name the file of their labels with --labels",
                 {path_, 0, {}});
   if (!common_.json) say_notes(table_.notes(), common_);
+  if (options_.target.empty() && table_.image_height == 0)
+    throw Error(ErrorKind::usage, "--target is missing", "name the column to predict: " + column_names(table_),
+                {path_, 0, {}});
 }
 
 int Training::run() {

@@ -33,6 +33,12 @@ void refuse_labels(const std::string& path, const Options& options) {
                 {path, 0, {}});
 }
 
+bool has_predictors(const Frame& frame, const Model& model) {
+  for (const auto& promise : model.promised_types())
+    if (promise.first != model.target() && frame.find(promise.first) == nullptr) return false;
+  return true;
+}
+
 }  // namespace
 
 CsvOptions csv_options(const Options& options) {
@@ -61,15 +67,17 @@ Frame read_table_like(const Frame& like, const std::string& path, const Options&
   return read_csv(path, csv);
 }
 
-Frame read_table_for(const Model& model, const std::string& path, const Options& options) {
+Frame read_table_for(const Model& model, const std::string& path, const Options& options, bool answers) {
   if (is_idx(path)) return read_images(path, options);
   refuse_labels(path, options);
   CsvOptions csv = csv_options(options);
+  csv.types = model.promised_types();
+  for (const auto& promise : csv.types) csv.only.push_back(promise.first);
+  if (!answers) csv.types.erase(model.target());  // whatever stands there does not matter
+  Frame frame = read_csv(path, csv);
+  if (has_predictors(frame, model)) return frame;
+  csv.only.clear();  // so that the error can suggest a column of nearly that name
   csv.types.clear();
-  for (const auto& [column, kind] : model.promised_types()) {
-    csv.only.push_back(column);
-    csv.types[column] = kind;
-  }
   return read_csv(path, csv);
 }
 
