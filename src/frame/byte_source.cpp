@@ -148,7 +148,7 @@ std::unique_ptr<ByteSource> open_file(const std::string& path) {
   if (S_ISDIR(status.st_mode)) throw_file_error(path, kAction, EISDIR);
   const auto size = static_cast<std::size_t>(status.st_size);
   std::unique_ptr<ByteSource> source = std::make_unique<FileSource>(path, std::move(descriptor), size);
-  if (!S_ISREG(status.st_mode)) source = std::make_unique<KeptSource>(read_all(*source));
+  if (!S_ISREG(status.st_mode) || size == 0) source = std::make_unique<KeptSource>(read_all(*source));
   char magic[2] = {};
   const std::size_t count = read_fully(*source, magic, sizeof magic);
   if (count == 0) throw Error(ErrorKind::data, "the file is empty", "name a file with data", {path, 0, {}});

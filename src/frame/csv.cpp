@@ -74,7 +74,7 @@ Frame read_csv_source(std::unique_ptr<ByteSource> source, const std::string& nam
   CsvBlocks blocks(std::move(source), block_bytes);
   const NaStrings na(options.na);
   bool whole = false;
-  const std::string_view head = blocks.peek(kCsvBlockBytes, whole);
+  const std::string_view head = blocks.peek(whole);
   const CsvDialect dialect = find_dialect(head, whole, options, na, name);
   blocks.set_delimiter(dialect.delimiter);
 

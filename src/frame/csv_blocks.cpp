@@ -8,6 +8,8 @@ namespace lamina {
 
 namespace {
 
+constexpr std::size_t kHeadBytes = std::size_t{1} << 20;
+constexpr std::size_t kSmallestBlock = 4;  // a byte order mark and one more
 constexpr std::size_t kLongestQuoted = std::size_t{1} << 28;
 constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
 
@@ -38,7 +40,10 @@ const char* closing_quote(const char* p, const char* end) {
 }  // namespace
 
 CsvBlocks::CsvBlocks(std::unique_ptr<ByteSource> source, std::size_t bytes)
-    : source_(std::move(source)), bytes_(std::max<std::size_t>(bytes, 4)) {}
+    : source_(std::move(source)), bytes_(std::max(kSmallestBlock, bytes)) {
+  const std::size_t most = source_->most_bytes();  // a small text needs a small block: one byte more, to see its end
+  if (most < bytes_) bytes_ = std::max(kSmallestBlock, most + 1);
+}
 
 void CsvBlocks::skip_byte_order_mark() {
   if (started_) return;
@@ -48,10 +53,12 @@ void CsvBlocks::skip_byte_order_mark() {
   if (pending_.size() == 3 && std::memcmp(pending_.data(), kByteOrderMark, 3) == 0) pending_.clear();
 }
 
-std::string_view CsvBlocks::peek(std::size_t bytes, bool& whole) {
+std::string_view CsvBlocks::peek(bool& whole) {
   skip_byte_order_mark();
+  const std::size_t most = source_->most_bytes();
+  const std::size_t head_bytes = most < kHeadBytes ? most + 1 : kHeadBytes;
   const std::size_t before = pending_.size();
-  pending_.resize(std::max(before, bytes));
+  pending_.resize(std::max(before, head_bytes));
   const std::size_t count = read_fully(*source_, pending_.data() + before, pending_.size() - before);
   ended_ = before + count < pending_.size();
   pending_.resize(before + count);

@@ -27,7 +27,7 @@ class CsvBlocks {
   CsvBlocks(std::unique_ptr<ByteSource> source, std::size_t bytes);
 
   // The text's first bytes, for finding its dialect; may end inside a row unless `whole`. Call before `next`.
-  std::string_view peek(std::size_t bytes, bool& whole);
+  std::string_view peek(bool& whole);
   void set_delimiter(char delimiter) { fields_ = FieldReader(delimiter); }
 
   // The next block; false when there is none. `block`'s memory is used again.

@@ -274,16 +274,18 @@ void CsvParser::parse(const CsvBlock& block, const CsvPlan& plan, std::size_t sk
 CsvParser::Spot CsvParser::locate(const CsvBlock& block, const char* at) const {
   Spot spot;
   Field field;
-  for (const char* p = block.begin(); p < block.end(); ++spot.line) {
-    const char* stop = p;
-    std::size_t column = 0;
-    for (; p != nullptr; p = fields_.next(stop), ++column) {
-      stop = fields_.read(p, block.end(), field);
-      if (at <= stop) return {spot.line + count_line_ends(p, std::min(at, stop)), column};
-      if (field.stray) return {spot.line, column};
-      spot.line += field.quoted ? count_line_ends(field.begin, field.end) : 0;
+  const char* p = block.begin();
+  while (p < block.end()) {
+    const char* stop = fields_.read(p, block.end(), field);
+    if (at <= stop || field.stray) return {spot.line + count_line_ends(p, std::min(at, stop)), spot.column};
+    spot.line += field.quoted ? count_line_ends(field.begin, field.end) : 0;
+    if (const char* next = fields_.next(stop)) {
+      p = next;
+      ++spot.column;
+    } else {
+      p = FieldReader::next_line(fields_.skip_blanks(stop), block.end());
+      spot = {spot.line + 1, 0};
     }
-    p = FieldReader::next_line(fields_.skip_blanks(stop), block.end());
   }
   return spot;
 }

@@ -114,7 +114,7 @@ void expect_same(const Table& table, const Frame& frame) {
 
 TEST(CsvRandom, TablesReadBackForAllBlocksAndThreads) {
   Random random(7);
-  for (int trial = 0; trial < 60; ++trial) {
+  for (int trial = 0; trial < 120; ++trial) {
     const Table table = random_table(random);
     const std::string line_ends[] = {"\n", "\r\n", "\r"};
     const std::string csv = written(table, line_ends[below(random, 3)], random);
