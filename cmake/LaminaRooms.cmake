@@ -28,14 +28,16 @@ function(lamina_room name)
   add_library(lamina_${name} STATIC ${sources})
   add_library(lamina::${name} ALIAS lamina_${name})
   target_include_directories(lamina_${name}
-    PUBLIC ${PROJECT_SOURCE_DIR}/include
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_options(lamina_${name} PRIVATE ${LAMINA_FLAGS})
   foreach(room IN LISTS ROOM_USES)
     target_link_libraries(lamina_${name} PUBLIC lamina_${room})
   endforeach()
   target_link_libraries(lamina_${name} PUBLIC ${ROOM_LINK})
-  set_target_properties(lamina_${name} PROPERTIES LINKER_LANGUAGE CXX POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(lamina_${name} PROPERTIES
+    LINKER_LANGUAGE CXX POSITION_INDEPENDENT_CODE ON EXPORT_NAME ${name})
+  install(TARGETS lamina_${name} EXPORT lamina)
   foreach(source IN LISTS sources)
     foreach(tier avx2 avx512)
       if(source MATCHES "_${tier}\\.cpp$")
