@@ -1,0 +1,103 @@
+#include "train/stopping.hpp"
+
+#include <gtest/gtest.h>
+
+#include "lamina/error.hpp"
+
+namespace lamina::train {
+namespace {
+
+Target two_classes() {
+  Target target;
+  target.classes = true;
+  target.levels = {"a", "b"};
+  target.positive = 1;
+  return target;
+}
+
+// Rows of class b, predicted with these probabilities.
+Predictions of_b(const std::vector<double>& probabilities) {
+  Predictions predictions;
+  predictions.levels = {"a", "b"};
+  predictions.rows = probabilities.size();
+  for (const double p : probabilities) predictions.probabilities.insert(predictions.probabilities.end(), {1 - p, p});
+  decide(predictions);
+  return predictions;
+}
+
+Truth all_b(std::size_t rows) {
+  Truth truth;
+  truth.classes.assign(rows, 1);
+  return truth;
+}
+
+TEST(Stopping, ClassesGoByErrorRateAndTiesByLogLoss) {
+  StopRule rule(Options{}, two_classes());
+  EXPECT_STREQ(rule.metric(), "error_rate");
+  EXPECT_EQ(rule.judge(of_b({0.6, 0.4}), all_b(2)), 0.5);
+  EXPECT_TRUE(rule.best());
+  rule.judge(of_b({0.6, 0.3}), all_b(2));  // as many errors, surer of the wrong one
+  EXPECT_FALSE(rule.best());
+  rule.judge(of_b({0.7, 0.4}), all_b(2));  // as many errors, surer of the right one
+  EXPECT_TRUE(rule.best());
+  rule.judge(of_b({0.51, 0.51}), all_b(2));
+  EXPECT_TRUE(rule.best());
+  rule.judge(of_b({0.99, 0.49}), all_b(2));  // a better log loss does not make up for an error
+  EXPECT_FALSE(rule.best());
+}
+
+TEST(Stopping, PatienceCountsEpochsWithoutABetterOne) {
+  Options options;
+  options.patience = 2;
+  StopRule rule(options, two_classes());
+  for (const double p : {0.6, 0.6}) rule.judge(of_b({p}), all_b(1));  // equal is not better
+  EXPECT_FALSE(rule.exhausted());
+  rule.judge(of_b({0.55}), all_b(1));
+  EXPECT_TRUE(rule.exhausted());
+  options.patience = 0;
+  StopRule endless(options, two_classes());
+  for (int i = 0; i < 50; ++i) endless.judge(of_b({0.6}), all_b(1));
+  EXPECT_FALSE(endless.exhausted());
+}
+
+TEST(Stopping, ToleranceAsksForARelativeImprovement) {
+  Options options;
+  options.stop_metric = "rmse";
+  options.tolerance = 0.1;
+  Target number;
+  StopRule rule(options, number);
+  const auto judge = [&](double error) {
+    Predictions predictions;
+    predictions.rows = 1;
+    predictions.values = {error};
+    Truth truth;
+    truth.values = {0};
+    rule.judge(predictions, truth);
+    return rule.best();
+  };
+  EXPECT_TRUE(judge(10));
+  EXPECT_FALSE(judge(9.5));
+  EXPECT_TRUE(judge(8.9));
+}
+
+TEST(Stopping, AMetricOfTheOtherTaskIsRefused) {
+  Options options;
+  options.stop_metric = "rmse";
+  try {
+    StopRule rule(options, two_classes());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_NE(std::string(error.what()).find("--stop-metric error_rate"), std::string::npos);
+  }
+}
+
+TEST(Stopping, AnUndefinedMetricIsAnError) {
+  Options options;
+  options.stop_metric = "auc";
+  StopRule rule(options, two_classes());
+  EXPECT_THROW(rule.judge(of_b({0.6, 0.7}), all_b(2)), Error);  // one class alone has no AUC
+}
+
+}  // namespace
+}  // namespace lamina::train
