@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "frame/number_text.hpp"
+#include "frame/wording.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina {
@@ -54,8 +55,6 @@ std::optional<Strangers> strangers_among_numbers(const Column& column) {
   if (strangers.count == 0 || numbers <= strangers.count) return std::nullopt;
   return strangers;
 }
-
-std::string cells_are(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "cell is" : "cells are"); }
 
 void check_finite(const CsvTable& table, std::size_t column, const CsvColumns& columns) {
   if (table.infinite_line(column) == 0) return;
@@ -114,8 +113,9 @@ class Maker {
     const char* kind = text ? "text" : "a category";
     if (const auto strangers = strangers_among_numbers(column)) {
       notes_.push_back(fmt::format(
-          "column {} is {}: {} no number, the first '{}' on line {} (list it in --na when it means missing)", name,
-          kind, cells_are(strangers->count), column.cell(strangers->first_row), lines_.line(strangers->first_row)));
+          "column {} is {}: {} {} no number, the first '{}' on line {} (list it in --na when it means missing)", name,
+          kind, counted(strangers->count, "cell"), strangers->count == 1 ? "is" : "are",
+          column.cell(strangers->first_row), lines_.line(strangers->first_row)));
     } else if (text) {
       notes_.push_back(
           fmt::format("column {} is text: {} distinct in {} rows (--types {}=category makes it a category)", name,
@@ -124,10 +124,10 @@ class Maker {
   }
 
   void note_unwanted() {
-    std::string names;
+    std::vector<std::string> names;
     for (std::size_t i = 0; i < columns_.names.size(); ++i)
-      if (!columns_.wanted[i]) names += (names.empty() ? "" : ", ") + columns_.names[i];
-    if (!names.empty()) notes_.push_back("columns not asked for and left out: " + names);
+      if (!columns_.wanted[i]) names.push_back(columns_.names[i]);
+    if (!names.empty()) notes_.push_back("columns not used: " + name_list(names));
   }
 
   std::optional<ColumnKind> promise(std::size_t i) const {

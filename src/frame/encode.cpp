@@ -127,7 +127,7 @@ void note_extra(const Frame& frame, const std::vector<EncodedColumn>& columns, c
   std::sort(known.begin(), known.end());
   for (const Column& column : frame.columns())
     if (!std::binary_search(known.begin(), known.end(), column.name())) extra.push_back(column.name());
-  if (!extra.empty()) notes.push_back("columns that the model does not know and ignores: " + name_list(extra));
+  if (!extra.empty()) notes.push_back("columns that the model does not use: " + name_list(extra));
 }
 
 }  // namespace

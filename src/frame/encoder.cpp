@@ -1,6 +1,7 @@
 #include "lamina/encoder.hpp"
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -13,6 +14,8 @@
 namespace lamina {
 
 namespace {
+
+constexpr double kLeastDeviation = std::numeric_limits<double>::min();  // below, 1 / deviation may overflow
 
 // The levels that occur in the rows (in the column's order), and how many cells are missing.
 struct SeenLevels {
@@ -47,12 +50,14 @@ class Fitter {
     std::vector<const Column*> columns, numbers;
     for (const std::string& predictor : predictors) {
       columns.push_back(&frame_.column(predictor));
-      if (columns.back()->kind() == ColumnKind::number) numbers.push_back(columns.back());
+      if (columns.back()->kind() == ColumnKind::number && !is_pixel(*columns.back())) numbers.push_back(columns.back());
     }
     const std::vector<Moments> moments = moments_of(numbers, rows_);
     auto next = moments.begin();
     for (const Column* column : columns) {
-      if (column->kind() == ColumnKind::number) {
+      if (is_pixel(*column)) {
+        fit_pixel(*column);
+      } else if (column->kind() == ColumnKind::number) {
         fit_number(*column, *next++);
       } else if (column->kind() == ColumnKind::category) {
         fit_category(*column);
@@ -79,10 +84,17 @@ class Fitter {
   }
 
  private:
-  void fit_number(const Column& column, const Moments& moments) {
+  bool is_pixel(const Column& column) const { return frame_.image_height > 0 && column.is_bytes(); }
+
+  void fit_pixel(const Column& column) {
     EncodedColumn encoded;
     encoded.name = column.name();
-    encoded.image_byte = frame_.image_height > 0 && column.is_bytes();
+    encoded.image_byte = true;
+    encoded.scaled = false;
+    fitted_.push_back(std::move(encoded));
+  }
+
+  void fit_number(const Column& column, const Moments& moments) {
     if (moments.present == 0) {
       empty_.push_back(column.name());
       return;
@@ -90,13 +102,15 @@ class Fitter {
     if (!std::isfinite(moments.mean) || !std::isfinite(moments.deviation))
       throw Error(ErrorKind::data, "the values are too large for their mean and deviation", "scale the column down",
                   {frame_.source(), 0, column.name()});
-    if (!encoded.image_byte && (moments.low == moments.high || !(moments.deviation > 0))) {
+    if (moments.low == moments.high || moments.deviation < kLeastDeviation) {
       constant_.push_back(column.name());
       return;
     }
+    EncodedColumn encoded;
+    encoded.name = column.name();
     encoded.mean = moments.mean;
-    encoded.scaled = standardize_ && !encoded.image_byte;
-    if (encoded.scaled) encoded.deviation = moments.deviation;
+    encoded.scaled = standardize_;
+    if (standardize_) encoded.deviation = moments.deviation;
     encoded.imputed = moments.missing > 0;
     if (encoded.imputed)
       imputed_.push_back(

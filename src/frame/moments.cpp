@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace lamina {
 
@@ -9,13 +10,29 @@ namespace {
 
 constexpr std::size_t kRowsAtOnce = 64;  // so that columns whose cells lie row by row stay in the cache
 
-// Calls visit(column, value) for each cell: rows ascend within each column.
+// Calls visit(value) for the cells of the rows [begin, end).
 template <class Visit>
-void for_each_cell(const std::vector<const Column*>& columns, const std::vector<std::size_t>& rows, Visit visit) {
+void for_cells(const Column& column, const std::size_t* begin, const std::size_t* end, Visit visit) {
+  if (const std::uint8_t* bytes = column.byte_data()) {
+    const std::size_t stride = column.byte_stride();
+    for (const std::size_t* row = begin; row < end; ++row) visit(static_cast<double>(bytes[*row * stride]));
+  } else {
+    const double* numbers = column.number_data();
+    for (const std::size_t* row = begin; row < end; ++row) visit(numbers[*row]);
+  }
+}
+
+// Calls visit(moments, value) for each cell: rows ascend within each column.
+template <class Visit>
+void for_each_cell(const std::vector<const Column*>& columns, const std::vector<std::size_t>& rows,
+                   std::vector<Moments>& moments, Visit visit) {
   for (std::size_t begin = 0; begin < rows.size(); begin += kRowsAtOnce) {
     const std::size_t end = std::min(begin + kRowsAtOnce, rows.size());
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      for (std::size_t i = begin; i < end; ++i) visit(c, columns[c]->number(rows[i]));
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      Moments m = moments[c];
+      for_cells(*columns[c], rows.data() + begin, rows.data() + end, [&](double x) { visit(m, x); });
+      moments[c] = m;
+    }
   }
 }
 
@@ -23,8 +40,7 @@ void for_each_cell(const std::vector<const Column*>& columns, const std::vector<
 
 std::vector<Moments> moments_of(const std::vector<const Column*>& columns, const std::vector<std::size_t>& rows) {
   std::vector<Moments> moments(columns.size());
-  for_each_cell(columns, rows, [&](std::size_t c, double x) {
-    Moments& m = moments[c];
+  for_each_cell(columns, rows, moments, [](Moments& m, double x) {
     if (x != x) {
       ++m.missing;
       return;
@@ -36,10 +52,10 @@ std::vector<Moments> moments_of(const std::vector<const Column*>& columns, const
   });
   for (Moments& m : moments)
     if (m.present > 0) m.mean /= static_cast<double>(m.present);
-  for_each_cell(columns, rows, [&](std::size_t c, double x) {
+  for_each_cell(columns, rows, moments, [](Moments& m, double x) {
     if (x != x) return;
-    const double distance = x - moments[c].mean;
-    moments[c].deviation += distance * distance;
+    const double distance = x - m.mean;
+    m.deviation += distance * distance;
   });
   for (Moments& m : moments)
     if (m.present > 0) m.deviation = std::sqrt(m.deviation / static_cast<double>(m.present));

@@ -87,6 +87,8 @@ TEST(Encoder, NothingLeftAndOverflow) {
             }).line,
             "train.csv: no column is left to learn from; all are constant, missing or text: add columns, or promise "
             "kinds with --types");
+  const Frame tiny({Column::numbers("x", {0, 1e-310, 0})}, "tiny.csv");  // 1 / deviation would be infinite
+  EXPECT_NE(caught([&] { Encoder::fit(tiny, {"x"}, {}, notes); }).line.find("no column is left"), std::string::npos);
   const Frame huge({Column::numbers("x", {1e308, 1.7e308, 1e308})}, "huge.csv");
   EXPECT_EQ(caught([&] { Encoder::fit(huge, {"x"}, {}, notes); }).line,
             "huge.csv: column x: the values are too large for their mean and deviation; scale the column down");
@@ -114,7 +116,7 @@ TEST(Encode, LevelsBecomeCodes) {
   EXPECT_EQ(rows.codes[0], (Codes{1, 2, 3, 0, 0, 3}));
   EXPECT_TRUE(holds(rows.notes, "column c: 2 cells hold levels not seen in training: 'zz', 'z1'"));
   EXPECT_TRUE(holds(rows.notes, "imputed by the training mean: n (1 cell)"));
-  EXPECT_TRUE(holds(rows.notes, "does not know and ignores: extra"));
+  EXPECT_TRUE(holds(rows.notes, "does not use: extra"));
 }
 
 TEST(Encode, LevelsThatAreNumbersMatchByValue) {
