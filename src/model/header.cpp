@@ -41,6 +41,7 @@ json to_json(const EncodedColumn& column) {
     object.update({{"image_byte", column.image_byte},
                    {"mean", column.mean},
                    {"deviation", column.deviation},
+                   {"scaled", column.scaled},
                    {"imputed", column.imputed}});
   }
   return object;
@@ -57,6 +58,7 @@ EncodedColumn column_from(const json& object) {
   column.image_byte = object.at("image_byte").get<bool>();
   column.mean = object.at("mean").get<double>();
   column.deviation = object.at("deviation").get<double>();
+  column.scaled = object.at("scaled").get<bool>();
   column.imputed = object.at("imputed").get<bool>();
   return column;
 }
