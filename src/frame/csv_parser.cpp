@@ -196,7 +196,7 @@ class CsvParser::Run {
       add_number(column, number, text);
     } else if (promised) {
       return fault(field_.begin, shown(text) + " is no number, where a number is promised",
-                   "correct the cell, or list it in --na when it means missing, or do not promise a number (--types)");
+                   "correct the cell, or list it in --na when it means missing");
     } else {
       column.cells = Cells::mixed;
     }
