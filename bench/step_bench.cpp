@@ -20,18 +20,22 @@ namespace {
 
 using lamina::kRows;
 
-const lamina::Network kNetwork{784, {{"dense", 200, "relu"}, {"dense", 200, "relu"}, {"dense", 10, "softmax"}}, "cross_entropy"};
+const lamina::Network kNetwork{
+    784, {{"dense", 200, "relu"}, {"dense", 200, "relu"}, {"dense", 10, "softmax"}}, "cross_entropy"};
 
 class Bench {
  public:
   Bench(std::int64_t rows, lamina::ThreadPool& pool)
-      : rows_(rows), x_(static_cast<std::size_t>(rows * kNetwork.inputs)), labels_(static_cast<std::size_t>(rows)),
+      : rows_(rows),
+        x_(static_cast<std::size_t>(rows * kNetwork.inputs)),
+        labels_(static_cast<std::size_t>(rows)),
         weights_(static_cast<std::size_t>(rows), 1.0f) {
     const lamina::Stream random(7, lamina::Purpose::toy);
     for (std::uint32_t i = 0; i < x_.size(); ++i)  // four fifths are zero, as in MNIST
       x_[i] = random.uniform(2 * i) < 0.8 ? 0.0f : static_cast<float>(random.uniform(2 * i + 1));
     for (std::size_t r = 0; r < labels_.size(); ++r)
-      labels_[r] = static_cast<std::int32_t>(lamina::Stream(8, lamina::Purpose::toy).bits(static_cast<std::uint32_t>(r)) % 10);
+      labels_[r] =
+          static_cast<std::int32_t>(lamina::Stream(8, lamina::Purpose::toy).bits(static_cast<std::uint32_t>(r)) % 10);
 
     const lamina::Value x = graph_.input("x", {kRows, kNetwork.inputs});
     const lamina::Value labels = graph_.input("labels", {kRows, 1}, lamina::Type::index);
@@ -40,7 +44,8 @@ class Bench {
     lamina::train::add_updates(graph_, loss, rate, lamina::Options());
     store_ = std::make_unique<lamina::LeafStore>(graph_, lamina::Precision::fp32);
     lamina::initialize(*store_, graph_, kNetwork, 1);
-    plan_ = std::make_unique<lamina::Plan>(graph_, std::vector<lamina::Value>{loss}, *store_, pool, lamina::detect_cpu_tier(),
+    plan_ = std::make_unique<lamina::Plan>(graph_, std::vector<lamina::Value>{loss}, *store_, pool,
+                                           lamina::detect_cpu_tier(),
                                            lamina::PlanOptions{.max_rows = rows, .updates = true});
     plan_->bind(x, x_.data());
     plan_->bind(labels, labels_.data());

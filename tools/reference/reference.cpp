@@ -1,5 +1,5 @@
-// Prints docs/reference.md: the tables of options, activations, losses, initialisers, optimizers, layers, metrics and ops,
-// straight from their declarations. A test compares what it prints with the page.
+// Prints docs/reference.md: the tables of options, activations, losses, initialisers, optimizers, layers, metrics and
+// ops, straight from their declarations. A test compares what it prints with the page.
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -78,15 +78,19 @@ void metrics() {
     rows.push_back({code(metric.key), metric.title, tasks, metric.higher_is_better ? "higher" : "lower",
                     escaped(metric.definition)});
   }
-  table("Metrics", "The same key in `--json`, `--stop-metric` and C++.", {"key", "title", "tasks", "better", "definition"}, rows);
+  table("Metrics", "The same key in `--json`, `--stop-metric` and C++.",
+        {"key", "title", "tasks", "better", "definition"}, rows);
 }
 
 std::string derivative_of(const lamina::Op& op) {
   if (op.is_leaf()) return "";
   switch (op.derivative) {
-    case lamina::Derivative::rules: return "checked";
-    case lamina::Derivative::zero: return "zero almost everywhere";
-    case lamina::Derivative::none: return "none";
+    case lamina::Derivative::rules:
+      return "checked";
+    case lamina::Derivative::zero:
+      return "zero almost everywhere";
+    case lamina::Derivative::none:
+      return "none";
   }
   return "";
 }
@@ -106,7 +110,8 @@ int main() {
   named("Layers", "`type` in a network description.", lamina::nn::layer_types());
   named("Activations", "`--activation`, and per layer in a network description.", lamina::nn::activations());
   named("Losses", "`--loss`.", lamina::nn::losses());
-  named("Initialisers", "`--initializer`; fan_in and fan_out are the layer's inputs and units.", lamina::nn::initializers());
+  named("Initialisers", "`--initializer`; fan_in and fan_out are the layer's inputs and units.",
+        lamina::nn::initializers());
   named("Optimizers", "`--optimizer`; g is the gradient, η the learning rate.", lamina::train::optimizers());
   metrics();
   ops();
