@@ -139,7 +139,7 @@ TEST(CsvErrors, TextWhereANumberIsPromised) {
   EXPECT_EQ(
       parse("x,y\n1,a\nNA,a\ntwelve,b\n", options).line,
       "t.csv:4: column x: 'twelve' is no number, where a number is promised; correct the cell, or list it in --na "
-      "when it means missing, or do not promise a number (--types)");
+      "when it means missing");
   options.na = {"twelve", "NA"};
   EXPECT_EQ(parse("x,y\n1,a\nNA,a\ntwelve,b\n", options).line, "");
 }
