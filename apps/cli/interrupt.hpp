@@ -8,7 +8,8 @@ namespace lamina::cli {
 // True once SIGINT or SIGTERM has come.
 const std::atomic<bool>& interrupted();
 
-// From now on SIGINT and SIGTERM set `interrupted`; when it is set already, they end the process with status 130.
-void catch_interrupts();
+// From now on SIGINT and SIGTERM set `interrupted`, saying so on standard error when `aloud`; when it is set already,
+// they end the process with status 130.
+void catch_interrupts(bool aloud);
 
 }  // namespace lamina::cli

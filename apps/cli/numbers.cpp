@@ -17,6 +17,19 @@ std::string plural(const std::string& noun) {
   return noun + "s";
 }
 
+// Whether all of the text is one number.
+template <class Number>
+bool read_whole(const std::string& text, Number& value) {
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  return read.ec == std::errc() && read.ptr == end;
+}
+
+[[noreturn]] void refuse(const std::string& option, const std::string& text, const char* what, const char* example) {
+  throw Error(ErrorKind::usage, fmt::format("option {}: '{}' is not {}", option, text, what),
+              fmt::format("give {} such as {}", what, example));
+}
+
 }  // namespace
 
 std::string with_commas(std::int64_t number) {
@@ -45,12 +58,15 @@ std::string duration(double seconds) {
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
+std::uint64_t whole_option(const std::string& option, const std::string& text) {
+  std::uint64_t value = 0;
+  if (!read_whole(text, value)) refuse(option, text, "a whole number", "100");
+  return value;
+}
+
 double number_option(const std::string& option, const std::string& text) {
   double value = 0;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  if (read.ec != std::errc() || read.ptr != end || !std::isfinite(value))
-    throw Error(ErrorKind::usage, "option " + option + ": '" + text + "' is not a number", "give a number such as 0.5");
+  if (!read_whole(text, value) || !std::isfinite(value)) refuse(option, text, "a number", "0.5");
   return value;
 }
 

@@ -13,6 +13,8 @@ std::string percent(double share);                                  // 45.9 %
 std::string duration(double seconds);                               // 4.2 s, 3:05, 2:03:05
 
 // The number that an option's text gives; throws a usage error that names the option.
+// A whole number from 0 on, likewise.
+std::uint64_t whole_option(const std::string& option, const std::string& text);
 double number_option(const std::string& option, const std::string& text);
 
 }  // namespace lamina::cli

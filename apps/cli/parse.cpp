@@ -35,7 +35,7 @@ std::string subject(const std::string& message) { return message.substr(0, messa
 }  // namespace
 
 const Command& find_command(const std::vector<Command>& commands, const std::string& name) {
-  std::vector<std::string> names;
+  std::vector<std::string> names = {"--help", "--version"};
   for (const Command& command : commands) {
     if (command.name == name) return command;
     names.emplace_back(command.name);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "interrupt.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
 #include "text_table.hpp"
@@ -73,11 +72,6 @@ std::string progress_bar(const FitEvent& event, std::size_t width) {
 }
 
 void Progress::hear(const FitEvent& event) {
-  if (interrupted() && !interruption_told_) {
-    clear_bar();
-    say("stopping after this step; Ctrl-C again ends at once\n");
-    interruption_told_ = true;
-  }
   if (event.kind == FitEvent::Kind::note) {
     clear_bar();
     say_note(event.text);

@@ -26,7 +26,7 @@ class Progress {
   void clear_bar();
 
   std::chrono::steady_clock::time_point drawn_{};
-  bool bar_visible_ = false, header_shown_ = false, interruption_told_ = false;
+  bool bar_visible_ = false, header_shown_ = false;
   std::string pending_;  // the last epoch's line while it is not shown
 };
 

@@ -13,14 +13,12 @@ namespace lamina::cli {
 namespace {
 
 struct ToyArguments {
-  std::string name, out;
-  std::size_t rows = 100;
-  std::uint64_t seed = 1;
-  double noise = 0.5;
+  std::string name, out, rows = "100", seed = "1", noise = "0.5";
 };
 
 int run(const ToyArguments& arguments, const Common& common) {
-  const Frame frame = toy(arguments.name, arguments.rows, arguments.seed, arguments.noise);
+  const Frame frame = toy(arguments.name, whole_option("--rows", arguments.rows),
+                          whole_option("--seed", arguments.seed), number_option("--noise", arguments.noise));
   deliver(arguments.out, to_csv(frame));
   if (arguments.out.empty()) return kDone;
   if (common.json)

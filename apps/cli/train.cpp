@@ -92,7 +92,7 @@ int Training::run() {
   guard_output(out_, {path_, valid_path_, options_.labels, valid_labels_});
   read();
   if (talks()) say(printable(table_text(table_)) + "\n");
-  catch_interrupts();
+  catch_interrupts(talks());
   const FitContext context{[this](const FitEvent& event) { hear(event); }, &interrupted()};
   const Model model = fit(table_, options_, valid_path_.empty() ? nullptr : &valid_, context);
   if (talks()) progress_.finish();

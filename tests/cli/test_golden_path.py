@@ -108,7 +108,7 @@ def digits(tmp_path_factory):
 def test_mnist_as_idx(tmp_path, digits):
     model = tmp_path / "mnist.lamina"
     result = done("train", digits / "train-images", "--labels", digits / "train-labels.gz", "--valid",
-                  digits / "test-images", "--valid-labels", digits / "test-labels.gz", "--hidden", "64", "--epochs", "3",
+                  digits / "test-images", "--valid-labels", digits / "test-labels.gz", "--hidden", "64", "--epochs", "8",
                   "--out", model)
     assert "6,000 rows, images of 28 x 28 pixels" in result.err
     scored = done("evaluate", model, digits / "test-images", "--labels", digits / "test-labels.gz", "--json").json
