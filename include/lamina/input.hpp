@@ -19,8 +19,8 @@ Frame read_table(const std::string& path, const Options& options);
 // Reads a CSV file whose columns must have the kinds they have in `like`, such as validation rows.
 Frame read_table_like(const Frame& like, const std::string& path, const Options& options);
 
-// Reads the columns that `model` needs, with the kinds they had in training, and the target: with its kind when `answers`
-// are wanted. Other columns are named in a note.
+// Reads the columns that `model` needs, with the kinds they had in training, and the target: with its kind when
+// `answers` are wanted. Other columns are named in a note.
 Frame read_table_for(const Model& model, const std::string& path, const Options& options, bool answers);
 
 }  // namespace lamina

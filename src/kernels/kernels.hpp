@@ -48,11 +48,13 @@ using ElementwiseFunction = void (*)(const Operand<T>* in, T* out, std::ptrdiff_
 // `out` may be one of the operands' memory exactly (same strides), never a shifted overlap.
 // Each formula stands once, in elementwise_formulas.hpp.
 // clang-format off
+// clang-format off
 #define LAMINA_ELEMENTWISE(X)                                                                                         \
   X(copy, 1) X(negate, 1) X(absolute, 1) X(sign, 1) X(square_root, 1) X(exponential, 1) X(logarithm, 1) X(tanh, 1)    \
   X(sigmoid, 1) X(softplus, 1) X(relu, 1) X(positive, 1) X(is_missing, 1)                                             \
   X(add, 2) X(subtract, 2) X(multiply, 2) X(divide, 2) X(maximum, 2) X(minimum, 2) X(greater, 2)                      \
   X(select, 3)
+// clang-format on
 // clang-format on
 // relu(x) = 0 > x ? 0 : x.   positive(x) = x > 0 ? 1 : 0.   sign(x) = x > 0 ? 1 : x < 0 ? −1 : x (keeps 0 and NaN).
 // is_missing(x) = 1 for NaN, else 0.   maximum(a,b) = a > b ? a : b.   minimum(a,b) = a < b ? a : b.
