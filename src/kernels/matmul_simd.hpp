@@ -11,9 +11,9 @@ namespace {
 // The widest tile, in vectors, and its rows for each width: accumulators + one row of the right factor + a broadcast
 // fit the register file.
 inline constexpr bool kWide = HWY_MAX_BYTES == 64;
-inline constexpr int kMaxWidth = kWide ? 4 : 3;
+inline constexpr int kMaxWidth = kWide ? 4 : 2;
 constexpr int max_rows(int width) {
-  constexpr int kWideRows[] = {0, 12, 12, 8, 6}, kNarrowRows[] = {0, 10, 6, 4};
+  constexpr int kWideRows[] = {0, 12, 12, 8, 6}, kNarrowRows[] = {0, 10, 6};
   return kWide ? kWideRows[width] : kNarrowRows[width];
 }
 
@@ -60,23 +60,20 @@ HWY_NOINLINE void tile(Left<T, kTransposed> left, const Strip<T>& strip, std::si
   constexpr Tag<T> d;
   const auto last = strip.last;
   Vector<T> sum[kRows][kWidth];
-  const auto for_all = [&](auto body) LAMINA_UNROLLED {
-    unroll<kRows>([&](auto i) LAMINA_UNROLLED { unroll<kWidth>([&](auto j) LAMINA_UNROLLED { body(i, j); }); });
-  };
-  for_all([&](auto i, auto j) LAMINA_UNROLLED { sum[i][j] = hn::Zero(d); });
-  if (ends.resume)
-    for_all([&](auto i, auto j) LAMINA_UNROLLED { sum[i][j] = load_part<kWidth>(strip.y + i * strip.ldy, j, last); });
+  LAMINA_FOR (i, kRows)
+    LAMINA_FOR (j, kWidth) sum[i][j] = ends.resume ? load_part<kWidth>(strip.y + i * strip.ldy, j, last) : hn::Zero(d);
   const T* w = strip.w;
   for (std::size_t k = 0; k < inner; ++k, w += strip.ldw) {
     Vector<T> right[kWidth];
-    unroll<kWidth>([&](auto j) LAMINA_UNROLLED { right[j] = load_part<kWidth>(w, j, last); });
-    unroll<kRows>([&](auto i) LAMINA_UNROLLED {
+    LAMINA_FOR (j, kWidth) right[j] = load_part<kWidth>(w, j, last);
+    LAMINA_FOR (i, kRows) {
       const auto factor = hn::Set(d, *left.at(i, k));
-      unroll<kWidth>([&](auto j) LAMINA_UNROLLED { sum[i][j] = hn::MulAdd(factor, right[j], sum[i][j]); });
-    });
+      LAMINA_FOR (j, kWidth) sum[i][j] = hn::MulAdd(factor, right[j], sum[i][j]);
+    }
   }
-  if (ends.add_zero) for_all([&](auto i, auto j) LAMINA_UNROLLED { sum[i][j] = sum[i][j] + hn::Zero(d); });
-  for_all([&](auto i, auto j) LAMINA_UNROLLED { store_part<kWidth>(sum[i][j], strip.y + i * strip.ldy, j, last); });
+  LAMINA_FOR (i, kRows)
+    LAMINA_FOR (j, kWidth)
+      store_part<kWidth>(ends.add_zero ? sum[i][j] + hn::Zero(d) : sum[i][j], strip.y + i * strip.ldy, j, last);
 }
 
 // Calls the tile with `rows` ≤ kRows rows.
@@ -141,14 +138,14 @@ void row_strip(std::size_t width, const T* x, const Strip<T>& strip, std::size_t
   constexpr Tag<T> d;
   const auto last = strip.last;
   Vector<T> sum[kWidth];
-  unroll<kWidth>([&](auto j) LAMINA_UNROLLED { sum[j] = hn::Zero(d); });
+  LAMINA_FOR (j, kWidth) sum[j] = hn::Zero(d);
   for (std::size_t k = 0; k < inner; ++k) {
     if (x[k] == 0) continue;
     const T* w = strip.w + k * strip.ldw;
     const auto factor = hn::Set(d, x[k]);
-    unroll<kWidth>([&](auto j) LAMINA_UNROLLED { sum[j] = hn::MulAdd(factor, load_part<kWidth>(w, j, last), sum[j]); });
+    LAMINA_FOR (j, kWidth) sum[j] = hn::MulAdd(factor, load_part<kWidth>(w, j, last), sum[j]);
   }
-  unroll<kWidth>([&](auto j) LAMINA_UNROLLED { store_part<kWidth>(sum[j] + hn::Zero(d), strip.y, j, last); });
+  LAMINA_FOR (j, kWidth) store_part<kWidth>(sum[j] + hn::Zero(d), strip.y, j, last);
 }
 
 template <class T>

@@ -14,6 +14,9 @@
 #include "kernels/tiers.hpp"
 #include "kernels/tree_sum.hpp"
 
+// A loop of constant length, unrolled early, so that arrays of vectors stay in registers.
+#define LAMINA_FOR(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); ++i)
+
 static_assert(HWY_TARGET == (HWY_MAX_BYTES == 64 ? HWY_AVX3 : HWY_AVX2), "the flags of the tier's file do not fit it");
 
 namespace lamina::kernels::LAMINA_TIER {
@@ -75,20 +78,6 @@ template <class T>
 HWY_INLINE void store_first(Vector<T> v, hn::Mask<Tag<T>> first, T* p) {
   hn::BlendedStore(v, first, Tag<T>(), p);
 }
-
-// Calls body(Index<0>), …, body(Index<N−1>) in a row: constant indices keep arrays of vectors in registers.
-template <int I>
-struct Index {
-  constexpr operator int() const { return I; }
-};
-template <int N, class Body>
-HWY_INLINE void unroll(const Body& body) {
-  if constexpr (N > 0) {
-    unroll<N - 1>(body);
-    body(Index<N - 1>());
-  }
-}
-#define LAMINA_UNROLLED __attribute__((always_inline))  // for the lambda that is the body
 
 // The tree's shape from above: of more than one block of rows, those that the left branch sums, the largest power of
 // two of blocks that leaves the right branch some.
