@@ -10,9 +10,11 @@ elseif(NOT EXISTS ${LAMINA_PYTHON})
   message(STATUS "No Python environment at ${LAMINA_PYTHON}: the tests written in Python are left out (make setup)")
   return()
 endif()
+list(JOIN LAMINA_BUILD_FLAGS " " flags)
 foreach(file IN LISTS files)
   string(REGEX REPLACE "^(.*)/test_(.*)\\.py$" "\\1.\\2" name ${file})
   add_test(NAME ${name} COMMAND ${LAMINA_PYTHON} -m pytest -q -p no:cacheprovider ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   set_tests_properties(${name} PROPERTIES LABELS python TIMEOUT 900
-    ENVIRONMENT "LAMINA=$<TARGET_FILE:lamina>;PYTHONDONTWRITEBYTECODE=1")
+    ENVIRONMENT
+    "LAMINA=$<TARGET_FILE:lamina>;CXX=${CMAKE_CXX_COMPILER};CXXFLAGS=${flags};PYTHONDONTWRITEBYTECODE=1")
 endforeach()

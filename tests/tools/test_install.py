@@ -1,0 +1,63 @@
+"""What `cmake --install` lays out works away from the source tree: the binary finds its tables, a program links."""
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+LAMINA = os.environ.get("LAMINA")
+pytestmark = pytest.mark.skipif(not LAMINA, reason="LAMINA names no binary, so there is no build to install")
+
+PROJECT = """
+cmake_minimum_required(VERSION 3.25)
+project(consumer LANGUAGES CXX)
+set(CMAKE_CXX_STANDARD 20)
+find_package(lamina REQUIRED)
+add_executable(consumer main.cpp)
+target_link_libraries(consumer PRIVATE lamina::model)
+"""
+
+PROGRAM = """
+#include <lamina/lamina.hpp>
+#include <iostream>
+int main(int, char** arguments) {
+  const auto table = lamina::read_csv(arguments[1]);
+  std::cout << table.rows() << '\\n';
+}
+"""
+
+
+def run(*command, **options):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def prefix(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("installed")
+    run("cmake", "--install", pathlib.Path(LAMINA).resolve().parents[2], "--prefix", folder)
+    return folder
+
+
+def test_binary_finds_its_tables(prefix, tmp_path):
+    original = prefix / "share/lamina/data/heart/Heart.csv"
+    written = subprocess.run([prefix / "bin/lamina", "data", "heart"], cwd=tmp_path, capture_output=True, check=True).stdout
+    assert written == original.read_bytes()
+
+
+def test_absent_tables_are_named_in_the_error(prefix, tmp_path):
+    (tmp_path / "bin").mkdir()
+    shutil.copy(prefix / "bin/lamina", tmp_path / "bin")
+    done = subprocess.run([tmp_path / "bin/lamina", "data"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and "--data-dir" in done.stderr
+
+
+def test_a_program_links_the_library(prefix, tmp_path):
+    (tmp_path / "CMakeLists.txt").write_text(PROJECT, encoding="utf-8")
+    (tmp_path / "main.cpp").write_text(PROGRAM, encoding="utf-8")
+    run("cmake", "-S", tmp_path, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_BUILD_TYPE=Release")
+    run("cmake", "--build", tmp_path / "build")
+    assert run(tmp_path / "build/consumer", prefix / "share/lamina/data/heart/Heart.csv") == "303\n"
