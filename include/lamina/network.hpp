@@ -17,7 +17,7 @@ struct Layer {
   std::string type = "dense";
   std::int64_t units = 0;  // 1 … kMaxUnits
   std::string activation = "linear";
-  std::string initializer = "auto";  // of the weights; biases start at 0
+  std::string initializer = "glorot_uniform";  // of the weights; biases start at 0
 };
 inline constexpr std::int64_t kMaxUnits = 1000000;
 
@@ -31,7 +31,7 @@ inline constexpr std::int64_t kMaxInputs = 100000000;
 // Throws a model error that names the path ("layers[1].units") and what is allowed.
 void check_network(const Network& network);
 
-// {"inputs": 13, "layers": [{"type": "dense", "units": 200, "activation": "relu", "initializer": "auto"}, …],
+// {"inputs": 13, "layers": [{"type": "dense", "units": 200, "activation": "relu", "initializer": "glorot_uniform"}, …],
 //  "loss": "cross_entropy"}. Reading checks everything; a missing or unknown key is an error that names its path.
 nlohmann::json to_json(const Network& network);
 Network network_from_json(const nlohmann::json& json);
@@ -68,7 +68,7 @@ std::vector<std::int64_t> parameter_counts(const Network& network);
 
 const std::vector<std::string>& layer_names();
 const std::vector<std::string>& activation_names();
-const std::vector<std::string>& initializer_names();  // with "auto"
+const std::vector<std::string>& initializer_names();
 const std::vector<std::string>& loss_names();
 
 }  // namespace lamina

@@ -17,13 +17,13 @@ Value silu(const Value& z) { return z * sigmoid(z); }  // Elfwing, Uchibe & Doya
 
 const std::vector<Activation>& activations() {
   static const std::vector<Activation> table = {
-      {"linear", "z", identity, "glorot_uniform"},
-      {"relu", "max(z, 0)", relu, "he_normal"},
-      {"leaky_relu", "max(z, 0.01·z)", leaky_relu, "he_normal"},
-      {"tanh", "tanh z", tanh, "glorot_uniform"},
-      {"sigmoid", "1 / (1 + e⁻ᶻ)", sigmoid, "glorot_uniform"},
-      {"silu", "z / (1 + e⁻ᶻ)", silu, "he_normal"},
-      {"softmax", "eᶻ / Σ eᶻ", softmax, "glorot_uniform"},
+      {"linear", "z", identity},
+      {"relu", "max(z, 0)", relu},
+      {"leaky_relu", "max(z, 0.01·z)", leaky_relu},
+      {"tanh", "tanh z", tanh},
+      {"sigmoid", "1 / (1 + e⁻ᶻ)", sigmoid},
+      {"silu", "z / (1 + e⁻ᶻ)", silu},
+      {"softmax", "eᶻ / Σ eᶻ", softmax},
   };
   return table;
 }

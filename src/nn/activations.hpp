@@ -12,7 +12,6 @@ struct Activation {
   const char* name;
   const char* formula;
   Value (*apply)(const Value& z);
-  const char* initializer;  // what "auto" means for weights in front of it
 };
 
 const std::vector<Activation>& activations();

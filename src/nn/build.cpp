@@ -1,20 +1,9 @@
 #include "lamina/error.hpp"
 #include "lamina/network.hpp"
-#include "nn/activations.hpp"
 #include "nn/initializers.hpp"
 #include "nn/layers.hpp"
 
 namespace lamina {
-namespace {
-
-const nn::Initializer& initializer_of(const Layer& layer) {
-  const bool automatic = layer.initializer == "auto";
-  const std::string name = automatic ? nn::find_activation(layer.activation)->initializer : layer.initializer;
-  return *nn::find_initializer(name);
-}
-
-}  // namespace
-
 Built build(Graph& graph, const Network& network, const Value& x) {
   check_network(network);
   expect(x.shape().size() == 2 && x.shape()[1] == network.inputs, "a network is built on its inputs");
@@ -37,7 +26,8 @@ void initialize(LeafStore& store, const Graph& graph, const Network& network, st
     const auto& info = leaf.parameter;
     if (info.role == "weights") {
       const auto& layer = network.layers.at(static_cast<std::size_t>(info.layer) - 1);
-      store.set(leaf.name, nn::initial_weights(initializer_of(layer), info.fan_in, info.fan_out, seed, position));
+      store.set(leaf.name, nn::initial_weights(*nn::find_initializer(layer.initializer), info.fan_in, info.fan_out,
+                                               seed, position));
     } else {
       store.set(leaf.name, std::vector<double>(static_cast<std::size_t>(info.fan_out), 0.0));
     }

@@ -12,8 +12,6 @@ namespace {
 double he(std::int64_t fan_in, std::int64_t) { return 2.0 / static_cast<double>(fan_in); }
 double glorot(std::int64_t fan_in, std::int64_t fan_out) { return 2.0 / static_cast<double>(fan_in + fan_out); }
 
-double none(std::int64_t, std::int64_t) { return 0; }
-
 constexpr const char* kHe = "He, Zhang, Ren & Sun 2015, Delving deep into rectifiers";
 constexpr const char* kGlorot =
     "Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward networks";
@@ -32,8 +30,6 @@ const std::vector<Initializer>& initializers() {
       {"he_uniform", "U(−a, a), a = √(6 / fan_in)", kHe, Distribution::uniform, he},
       {"glorot_normal", "N(0, 2 / (fan_in + fan_out))", kGlorot, Distribution::normal, glorot},
       {"glorot_uniform", "U(−a, a), a = √(6 / (fan_in + fan_out))", kGlorot, Distribution::uniform, glorot},
-      {"zeros", "0", "for the output layer, whose first answers are then the same for every row", Distribution::uniform,
-       none},
   };
   return table;
 }
@@ -43,7 +39,6 @@ const Initializer* find_initializer(const std::string& name) { return find_named
 std::vector<double> initial_weights(const Initializer& initializer, std::int64_t fan_in, std::int64_t fan_out,
                                     std::uint64_t seed, std::uint32_t position) {
   const double deviation = std::sqrt(initializer.variance(fan_in, fan_out));
-  if (deviation == 0) return std::vector<double>(static_cast<std::size_t>(fan_in * fan_out), 0.0);
   std::vector<double> weights;
   weights.reserve(static_cast<std::size_t>(fan_in * fan_out));
   for (std::int64_t i = 0; i < fan_in; ++i) {
@@ -59,11 +54,7 @@ std::vector<double> initial_weights(const Initializer& initializer, std::int64_t
 namespace lamina {
 
 const std::vector<std::string>& initializer_names() {
-  static const auto names = [] {
-    std::vector<std::string> all = {"auto"};
-    for (const auto& name : nn::names_of(nn::initializers())) all.push_back(name);
-    return all;
-  }();
+  static const auto names = nn::names_of(nn::initializers());
   return names;
 }
 

@@ -86,8 +86,7 @@ Network make_network(const Options& options, std::int64_t inputs, const Target& 
   for (const auto units : options.hidden)
     network.layers.push_back({"dense", units, options.activation, options.initializer});
   const char* output = !target.classes ? "linear" : target.units() == 1 ? "sigmoid" : "softmax";
-  const bool automatic = options.initializer == "auto";
-  network.layers.push_back({"dense", target.units(), output, automatic ? "zeros" : options.initializer});
+  network.layers.push_back({"dense", target.units(), output, options.initializer});
   network.loss = options.loss != "auto" ? options.loss : target.classes ? "cross_entropy" : "squared_error";
   if (network.loss == "cross_entropy" && !target.classes)
     throw Error(ErrorKind::usage, "the loss cross_entropy needs classes, but the target is a number",

@@ -47,7 +47,7 @@ TEST(Gradient, OfEveryLayerTypeBehindEveryActivation) {
       SCOPED_TRACE(std::string(type.name) + " " + activation.name);
       Graph graph;
       const Value x = graph.input("x", {kRows, kInputs});
-      const Value y = type.build(graph, {type.name, 4, activation.name, "auto"}, 1, x).output;
+      const Value y = type.build(graph, {type.name, 4, activation.name, "glorot_uniform"}, 1, x).output;
       expect_right(y, feeds_of(graph, x), 15 + 12 + 4);
     }
   }
@@ -58,7 +58,7 @@ std::vector<Layer> outputs_of(const nn::Loss& loss) {
   std::vector<Layer> outputs;
   for (const std::int64_t units : {1, 3})
     for (const auto& activation : nn::activations()) {
-      const Layer output{"dense", units, activation.name, "auto"};
+      const Layer output{"dense", units, activation.name, "glorot_uniform"};
       if (loss.refusal(output).empty()) outputs.push_back(output);
     }
   return outputs;
@@ -68,7 +68,7 @@ void check_loss(const nn::Loss& loss, const Layer& output, Type target_type) {
   SCOPED_TRACE(std::string(loss.name) + " " + output.activation + " " + std::to_string(output.units) + " " +
                name(target_type));
   Graph graph;
-  const Network network{kInputs, {{"dense", 4, "tanh", "auto"}, output}, loss.name};
+  const Network network{kInputs, {{"dense", 4, "tanh", "glorot_uniform"}, output}, loss.name};
   const Value x = graph.input("x", {kRows, kInputs});
   const Value target = graph.input("target", {kRows, target_type == Type::index ? 1 : output.units}, target_type);
   const Value weights = graph.input("weights", {kRows, 1});
@@ -91,13 +91,13 @@ TEST(Gradient, OfEveryLossBehindEveryOutputItTakes) {
 
 TEST(Gradient, OfSquaredErrorOfNumbers) {
   for (const std::int64_t units : {1, 3})
-    check_loss(*nn::find_loss("squared_error"), {"dense", units, "linear", "auto"}, Type::real);
+    check_loss(*nn::find_loss("squared_error"), {"dense", units, "linear", "glorot_uniform"}, Type::real);
 }
 
 TEST(Gradient, OfAPlantedMistakeIsCaught) {
   Graph graph;
   const Value x = graph.input("x", {kRows, kInputs});
-  const Value y = nn::layer_types().front().build(graph, {"dense", 4, "tanh", "auto"}, 1, x).output;
+  const Value y = nn::layer_types().front().build(graph, {"dense", 4, "tanh", "glorot_uniform"}, 1, x).output;
   const Feeds feeds = feeds_of(graph, x);
   // positive(y) steps at 0 and has derivative zero almost everywhere: a difference taken across the step disagrees.
   const Value step = graph.parameter("step", {1});

@@ -67,7 +67,8 @@ TEST(Initializers, SeedAndPositionTellDrawsApart) {
 }
 
 TEST(Initialize, SetsWeightsOfTheLayersInitializerAndZeroBiases) {
-  const Network network{4, {{"dense", 6, "relu", "glorot_normal"}, {"dense", 2, "linear", "auto"}}, "squared_error"};
+  const Network network{
+      4, {{"dense", 6, "relu", "glorot_normal"}, {"dense", 2, "linear", "glorot_uniform"}}, "squared_error"};
   Graph graph;
   build(graph, network, graph.input("x", {kRows, 4}));
   LeafStore store(graph, Precision::fp64);

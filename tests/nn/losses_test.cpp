@@ -12,7 +12,7 @@ namespace {
 std::vector<double> losses_of(const std::string& loss, const std::string& activation, std::int64_t units,
                               const std::vector<double>& z, const std::vector<double>& target, Type type) {
   Graph graph;
-  const Network network{units, {{"dense", units, activation, "auto"}}, loss};
+  const Network network{units, {{"dense", units, activation, "glorot_uniform"}}, loss};
   const Value x = graph.input("x", {kRows, units});
   const Value y = graph.input("y", {kRows, type == Type::index ? 1 : units}, type);
   const Built built = build(graph, network, x);
@@ -60,7 +60,7 @@ TEST(Losses, CrossEntropyOfHopelessLogitsIsTheirDistance) {
 
 TEST(Losses, TheObjectiveIsTheWeightedMean) {
   Graph graph;
-  const Network network{1, {{"dense", 1, "linear", "auto"}}, "squared_error"};
+  const Network network{1, {{"dense", 1, "linear", "glorot_uniform"}}, "squared_error"};
   const Value x = graph.input("x", {kRows, 1}), y = graph.input("y", {kRows, 1}), w = graph.input("w", {kRows, 1});
   const Built built = build(graph, network, x);
   const auto found = evaluate({loss(network, built, y, w)},

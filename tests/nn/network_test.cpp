@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 Network two_layers() {
-  return {13, {{"dense", 8, "relu", "he_normal"}, {"dense", 1, "sigmoid", "auto"}}, "cross_entropy"};
+  return {13, {{"dense", 8, "relu", "he_normal"}, {"dense", 1, "sigmoid", "glorot_uniform"}}, "cross_entropy"};
 }
 
 std::string error_of(const json& description) {
@@ -68,7 +68,7 @@ TEST(Network, CrossEntropyNeedsProbabilities) {
   Network network = two_layers();
   network.layers[1].activation = "linear";
   EXPECT_THROW(check_network(network), Error);
-  network.layers[1] = {"dense", 3, "sigmoid", "auto"};
+  network.layers[1] = {"dense", 3, "sigmoid", "glorot_uniform"};
   EXPECT_THROW(check_network(network), Error);
   network.layers[1].activation = "softmax";
   EXPECT_NO_THROW(check_network(network));

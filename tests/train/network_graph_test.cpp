@@ -39,7 +39,8 @@ Encoder fitted(const Frame& frame, bool standardize = true) {
 // What the network sees of the rows.
 std::vector<double> encoded(const Encoder& encoder, const Frame& frame, const std::vector<std::size_t>& rows,
                             int threads = 1) {
-  const Network network{static_cast<std::int64_t>(encoder.width()), {{"dense", 1, "linear", "auto"}}, "squared_error"};
+  const Network network{
+      static_cast<std::int64_t>(encoder.width()), {{"dense", 1, "linear", "glorot_uniform"}}, "squared_error"};
   const auto graph = build_scoring(encoder, network, Target{});
   LeafStore store(graph->graph, Precision::fp64);
   ThreadPool pool(threads);
@@ -128,7 +129,7 @@ TEST(NetworkGraph, ManyRowsAreGatheredByAllThreadsAlike) {
 TEST(NetworkGraph, NumbersAreDecodedToTheirScale) {
   const Frame frame = mixed_table();
   const Encoder encoder = fitted(frame);
-  const Network network{8, {{"dense", 1, "linear", "auto"}}, "squared_error"};
+  const Network network{8, {{"dense", 1, "linear", "glorot_uniform"}}, "squared_error"};
   Target target;
   target.mean = 100;
   target.deviation = 8;
