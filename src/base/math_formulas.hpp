@@ -16,6 +16,11 @@ consteval double inverse_factorial(int n) {
   return 1 / factorial;
 }
 
+// The coefficient of x²ⁿ⁺¹ in the series of erf: 2/√π·(−1)ⁿ/(n!·(2n + 1)).
+consteval double erf_coefficient(int n) {
+  return (n % 2 ? -0x1.20dd750429b6dp+0 : 0x1.20dd750429b6dp+0) * inverse_factorial(n) / (2 * n + 1);
+}
+
 template <class Lane>
 struct Format;
 
@@ -27,7 +32,7 @@ struct Format<float> {
   // Adding kRound rounds to an integer that then stands in the low bits; kPower does so with the exponent's bias.
   static constexpr float kRound = 0x1.8p23f, kPower = kRound + 127;
   static constexpr float kLog2E = 0x1.715476p+0f, kLn2High = 0x1.62e4p-1f, kLn2Low = 0x1.7f7d1cp-20f;
-  static constexpr float kExpMin = -104, kExpMax = 89, kTanhMax = 10;
+  static constexpr float kExpMin = -104, kExpMax = 89, kTanhMax = 10, kErfMax = 4, kErfMiddle = 2;
   static constexpr float kSqrtHalf = 0x1.6a09e6p-1f;
   static constexpr float kTwoOverPi = 0x1.45f306p-1f, kHalfPi[] = {0x1.921fb6p+0f, -0x1.777a5cp-25f, -0x1.ee59dap-50f};
   static constexpr float kCircularMax = 0x1p12f;
@@ -40,7 +45,7 @@ struct Format<double> {
   static constexpr double kMinNormal = 0x1p-1022, kLiftDenormal = 0x1p54, kInfinity = __builtin_inf();
   static constexpr double kRound = 0x1.8p52, kPower = kRound + 1023;
   static constexpr double kLog2E = 0x1.71547652b82fep+0, kLn2High = 0x1.62e42ffp-1, kLn2Low = -0x1.718432a1b0e26p-35;
-  static constexpr double kExpMin = -746, kExpMax = 710, kTanhMax = 22;
+  static constexpr double kExpMin = -746, kExpMax = 710, kTanhMax = 22, kErfMax = 6, kErfMiddle = 2.5;
   static constexpr double kSqrtHalf = 0x1.6a09e667f3bcdp-1;
   static constexpr double kTwoOverPi = 0x1.45f306dc9c883p-1;
   static constexpr double kHalfPi[] = {0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110};
@@ -58,6 +63,11 @@ struct Series<float> {
   static constexpr float kSin[] = {-C(3), C(5), -C(7), C(9)};
   static constexpr float kCos[] = {C(4), -C(6), C(8), -C(10)};
 #undef C
+#define C(n) static_cast<float>(erf_coefficient(n))
+  static constexpr float kErf[] = {C(0), C(1), C(2), C(3), C(4), C(5), C(6), C(7), C(8), C(9), C(10)};
+#undef C
+  static constexpr float kErfcx[] = {0x1.058672p-2f, -0x1.b57034p-2f, 0x1.eeea8p-3f,    -0x1.437efcp-4f,
+                                     0x1.e92de2p-9f, 0x1.ca6a34p-8f,  -0x1.b69d34p-11f, -0x1.ef02f6p-11f};
   static constexpr float kLog[] = {2.f / 3, 2.f / 5, 2.f / 7, 2.f / 9};
 };
 
@@ -68,6 +78,15 @@ struct Series<double> {
   static constexpr double kSin[] = {-C(3), C(5), -C(7), C(9), -C(11), C(13), -C(15), C(17)};
   static constexpr double kCos[] = {C(4), -C(6), C(8), -C(10), C(12), -C(14), C(16)};
 #undef C
+#define C(n) erf_coefficient(n)
+  static constexpr double kErf[] = {C(0), C(1),  C(2),  C(3),  C(4),  C(5),  C(6),  C(7),  C(8),
+                                    C(9), C(10), C(11), C(12), C(13), C(14), C(15), C(16), C(17)};
+#undef C
+  static constexpr double kErfcx[] = {0x1.afbb3f3b7343bp-3,   -0x1.7ca88dec2179fp-2,  0x1.01c11a735cd9p-2,
+                                      -0x1.001154371791p-3,   0x1.470ba1f67a1a9p-5,   -0x1.05bb2fdf6af31p-8,
+                                      -0x1.5a5716b1b771fp-9,  0x1.cb3b5c1d1aec7p-11,  0x1.def28f2749997p-13,
+                                      -0x1.0e4525f30bfc3p-13, -0x1.1eafcc284801bp-15, 0x1.38006c5e8491ep-16,
+                                      0x1.f74c7792ffaecp-18,  -0x1.2bb032d568eep-19,  -0x1.aa2d5ed17d342p-20};
   static constexpr double kLog[] = {2. / 3,  2. / 5,  2. / 7,  2. / 9,  2. / 11,
                                     2. / 13, 2. / 15, 2. / 17, 2. / 19, 2. / 21};
 };
@@ -225,6 +244,19 @@ template <class Ops>
 typename Ops::Value softplus(Ops o, typename Ops::Value x) {
   const auto e = exp(o, o.negate(o.absolute(x))), zero = o.set(0);
   return o.select(o.less(x, zero), zero, x) + log1p(o, e);
+}
+
+// The series up to 1; above, 1 − e^(−x²)·P(t), where P fits e^(x²)·erfc(x) (Chebyshev, then hardly more than the
+// bound's share, for erfc is small there) in t = (x − c)/(x + c) up to the x at which erf rounds to 1.
+template <class Ops>
+typename Ops::Value erf(Ops o, typename Ops::Value x) {
+  using F = FormatOf<Ops>;
+  const auto one = o.set(1), size = o.absolute(x), limit = o.set(F::kErfMax), middle = o.set(F::kErfMiddle);
+  const auto near = x * polynomial(o, x * x, SeriesOf<Ops>::kErf);
+  const auto bounded = o.select(o.less(limit, size), limit, size);
+  const auto t = (bounded - middle) / (bounded + middle);
+  const auto tail = exp(o, o.negate(bounded * bounded)) * polynomial(o, t, SeriesOf<Ops>::kErfcx);
+  return o.select(o.less(one, size), o.copy_sign(one - tail, x), near);
 }
 
 // x = n·π/2 + r, |r| ≤ π/4 (Cody and Waite's reduction with fma), by the sine's and the cosine's series of r.

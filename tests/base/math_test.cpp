@@ -50,6 +50,7 @@ std::vector<Function<T>> functions() {
   constexpr bool kFloat = sizeof(T) == 4;
   constexpr long double (*exp)(long double) = std::exp, (*expm1)(long double) = std::expm1;
   constexpr long double (*log)(long double) = std::log, (*log1p)(long double) = std::log1p;
+  constexpr long double (*erf)(long double) = std::erf;
   constexpr long double (*tanh)(long double) = std::tanh, (*sin)(long double) = std::sin,
                                      (*cos)(long double) = std::cos;
   constexpr auto sigmoid = sigmoid_exact, softplus = softplus_exact;
@@ -126,6 +127,8 @@ TYPED_TEST(Math, EndsOfTheRange) {
   EXPECT_TRUE(std::isnan(math::log1p(T(-2))));
   EXPECT_EQ(math::tanh(kInf<T>), T(1));
   EXPECT_EQ(math::tanh(-kInf<T>), T(-1));
+  EXPECT_EQ(math::erf(kInf<T>), T(1));
+  EXPECT_EQ(math::erf(-kInf<T>), T(-1));
   EXPECT_EQ(math::sigmoid(kInf<T>), T(1));
   EXPECT_EQ(math::sigmoid(-kInf<T>), T(0));
   EXPECT_EQ(math::sigmoid(T(0)), T(0.5));
@@ -139,7 +142,7 @@ TYPED_TEST(Math, EndsOfTheRange) {
 TYPED_TEST(Math, KeepsTheSignOfZero) {
   using T = TypeParam;
   using Real = T (*)(T);
-  for (Real f : {Real(math::expm1), Real(math::log1p), Real(math::tanh), Real(math::sin)}) {
+  for (Real f : {Real(math::erf), Real(math::expm1), Real(math::log1p), Real(math::tanh), Real(math::sin)}) {
     EXPECT_TRUE(std::signbit(f(-T(0))));
     EXPECT_FALSE(std::signbit(f(T(0))));
   }
