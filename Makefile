@@ -48,7 +48,7 @@ peers-setup: build
 	@tools/setup packages bench
 	@tools/setup environment .venv-peers bench/requirements.txt
 
-lint: ## format, includes, documentation examples and clang-tidy
+lint: ## format, includes and clang-tidy
 	@tools/setup packages build test lint
 	@tools/lint
 

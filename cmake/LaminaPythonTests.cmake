@@ -18,3 +18,8 @@ foreach(file IN LISTS files)
     ENVIRONMENT
     "LAMINA=$<TARGET_FILE:lamina>;CXX=${CMAKE_CXX_COMPILER};CXXFLAGS=${flags};PYTHONDONTWRITEBYTECODE=1")
 endforeach()
+
+# What the repository says of itself: the rooms' includes, the examples of the documentation.
+add_test(NAME house.includes COMMAND ${LAMINA_PYTHON} ${PROJECT_SOURCE_DIR}/tools/check_includes)
+add_test(NAME house.examples COMMAND ${LAMINA_PYTHON} ${PROJECT_SOURCE_DIR}/tools/check_docs --binary $<TARGET_FILE:lamina>)
+set_tests_properties(house.includes house.examples PROPERTIES LABELS python)

@@ -1,6 +1,7 @@
 """What `cmake --install` lays out works away from the source tree: the binary finds its tables, a program links."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -18,14 +19,7 @@ add_executable(consumer main.cpp)
 target_link_libraries(consumer PRIVATE lamina::model)
 """
 
-PROGRAM = """
-#include <lamina/lamina.hpp>
-#include <iostream>
-int main(int, char** arguments) {
-  const auto table = lamina::read_csv(arguments[1]);
-  std::cout << table.rows() << '\\n';
-}
-"""
+README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
 
 
 def run(*command, **options):
@@ -55,9 +49,12 @@ def test_absent_tables_are_named_in_the_error(prefix, tmp_path):
     assert done.stderr.count("\n") == 1 and "--data-dir" in done.stderr
 
 
-def test_a_program_links_the_library(prefix, tmp_path):
+def test_the_program_of_the_readme_links_and_runs(prefix, tmp_path):
+    (program,) = re.findall(r"^```cpp\n(.*?)^```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     (tmp_path / "CMakeLists.txt").write_text(PROJECT, encoding="utf-8")
-    (tmp_path / "main.cpp").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "main.cpp").write_text(program, encoding="utf-8")
+    shutil.copy(prefix / "share/lamina/data/heart/Heart.csv", tmp_path / "heart.csv")
     run("cmake", "-S", tmp_path, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_BUILD_TYPE=Release")
     run("cmake", "--build", tmp_path / "build")
-    assert run(tmp_path / "build/consumer", prefix / "share/lamina/data/heart/Heart.csv") == "303\n"
+    assert "303 rows scored" in run(tmp_path / "build/consumer", cwd=tmp_path)
+    assert (tmp_path / "heart.lamina").is_file()
