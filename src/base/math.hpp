@@ -14,7 +14,7 @@ namespace lamina::math {
   X(tanh, 3.0, 3.0)     \
   X(sigmoid, 2.5, 2.5)  \
   X(softplus, 2.0, 2.0) \
-  X(erf, 2.0, 2.0)      \
+  X(erf, 1.25, 1.25)    \
   X(sin, 1.5, 1.5)      \
   X(cos, 1.5, 1.5)
 

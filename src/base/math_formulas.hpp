@@ -16,8 +16,9 @@ consteval double inverse_factorial(int n) {
   return 1 / factorial;
 }
 
-// The coefficient of x²ⁿ⁺¹ in the series of erf: 2/√π·(−1)ⁿ/(n!·(2n + 1)).
+// The coefficient of x²ⁿ⁺¹ in the series of erf(x) − x: 2/√π·(−1)ⁿ/(n!·(2n + 1)), less 1 for n = 0.
 consteval double erf_coefficient(int n) {
+  if (n == 0) return 0x1.06eba8214db69p-3;
   return (n % 2 ? -0x1.20dd750429b6dp+0 : 0x1.20dd750429b6dp+0) * inverse_factorial(n) / (2 * n + 1);
 }
 
@@ -252,7 +253,7 @@ template <class Ops>
 typename Ops::Value erf(Ops o, typename Ops::Value x) {
   using F = FormatOf<Ops>;
   const auto one = o.set(1), size = o.absolute(x), limit = o.set(F::kErfMax), middle = o.set(F::kErfMiddle);
-  const auto near = x * polynomial(o, x * x, SeriesOf<Ops>::kErf);
+  const auto near = o.fma(x, polynomial(o, x * x, SeriesOf<Ops>::kErf), x);
   const auto bounded = o.select(o.less(limit, size), limit, size);
   const auto t = (bounded - middle) / (bounded + middle);
   const auto tail = exp(o, o.negate(bounded * bounded)) * polynomial(o, t, SeriesOf<Ops>::kErfcx);
