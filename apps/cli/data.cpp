@@ -22,13 +22,19 @@ struct DataArguments {
 
 std::string file_name(const BundledFile& file) { return fs::path(file.path).filename().string(); }
 
+// The title without the set's name before it.
+std::string description(const BundledSet& set) {
+  const std::size_t colon = set.title.find(": ");
+  return colon == std::string::npos ? set.title : set.title.substr(colon + 2);
+}
+
 std::string listing(const BundledData& data) {
   TextTable table("lllrrl", {"name", "part", "target", "rows", "columns", "what it is"});
   for (const BundledSet& set : data.sets) {
     bool first = true;
     for (const BundledFile& file : set.files) {
       table.add({first ? set.name : "", file.part, first ? set.target : "", with_commas(file.rows),
-                 with_commas(file.columns), first ? set.title : ""});
+                 with_commas(file.columns), first ? description(set) : ""});
       first = false;
     }
   }

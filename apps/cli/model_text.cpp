@@ -9,7 +9,7 @@ namespace lamina::cli {
 
 namespace {
 
-constexpr std::int64_t kMostColumns = 8;  // of a matrix of weights on a page
+constexpr std::int64_t kMostColumns = 6;  // of a matrix of weights on a page
 
 std::string optional_text(const std::optional<double>& value) { return value ? significant(*value) : ""; }
 
@@ -90,13 +90,32 @@ nlohmann::json history_json(const Model& model) { return model.header().at("trai
 
 std::string options_text(const Model& model) {
   TextTable table("lll", {"option", "value", "default"});
-  const nlohmann::json stored = model.header().at("options");
+  const nlohmann::json stored = options_json(model);
   for (const OptionInfo& info : option_table()) {
     if (!stored.contains(info.name)) continue;
     const std::string value = get_option(model.options(), info.name);
     table.add({info.name, value, value == info.default_text ? "" : info.default_text});
   }
   return table.text();
+}
+
+nlohmann::json options_json(const Model& model) { return model.header().at("options"); }
+
+std::string plan_text(const Model& model) {
+  TextTable table("rll", {"step", "kernel", "formula"});
+  std::int64_t number = 0;
+  for (const PlanStepInfo& step : model.plan()) table.add({std::to_string(++number), step.kernel, step.formula});
+  return table.text();
+}
+
+nlohmann::json plan_json(const Model& model) {
+  nlohmann::json steps = nlohmann::json::array();
+  for (const PlanStepInfo& step : model.plan())
+    steps.push_back({{"kernel", step.kernel},
+                     {"formula", step.formula},
+                     {"flops_per_row", step.flops_per_row},
+                     {"flops", step.flops}});
+  return steps;
 }
 
 nlohmann::json reports_json(const Model& model) {

@@ -18,6 +18,10 @@ std::string history_text(const Model& model);
 nlohmann::json history_json(const Model& model);
 
 std::string options_text(const Model& model);
+nlohmann::json options_json(const Model& model);
+
+std::string plan_text(const Model& model);
+nlohmann::json plan_json(const Model& model);
 
 // Reports under their names, "validation" and "training"; those that exist.
 nlohmann::json reports_json(const Model& model);

@@ -21,14 +21,19 @@ struct Part {
   nlohmann::json (*json)(const Model&);
 };
 
-nlohmann::json options_json(const Model& model) { return model.header().at("options"); }
-
 const std::vector<Part>& parts() {
   static const std::vector<Part> table = {{"layers", layers_text, layers_json},
                                           {"weights", weights_text, weights_json},
                                           {"history", history_text, history_json},
-                                          {"options", options_text, options_json}};
+                                          {"options", options_text, options_json},
+                                          {"plan", plan_text, plan_json}};
   return table;
+}
+
+std::string part_names() {
+  std::string text;
+  for (const Part& part : parts()) text.append(text.empty() ? "" : ", ").append(part.name);
+  return text;
 }
 
 const Part& part_named(const std::string& name) {
@@ -39,7 +44,7 @@ const Part& part_named(const std::string& name) {
   }
   const std::string close = nearest(name, names);
   throw Error(ErrorKind::usage, "a model has no part " + name,
-              close.empty() ? "name one of layers, weights, history, options" : "did you mean " + close + "?");
+              close.empty() ? "name one of " + part_names() : "did you mean " + close + "?");
 }
 
 std::string target_text(const Model& model) {
@@ -92,7 +97,7 @@ int run(const ShowArguments& arguments, const Common& common) {
 Action add_show(CLI::App& app, Common& common) {
   auto arguments = std::make_shared<ShowArguments>();
   app.add_option("MODEL", arguments->model, "a model that `lamina train` wrote")->required();
-  app.add_option("PART", arguments->part, "layers, weights, history or options; without one, an overview");
+  app.add_option("PART", arguments->part, "one of " + part_names() + "; without one, an overview");
   add_common(app, common);
   return [arguments, &common] { return run(*arguments, common); };
 }

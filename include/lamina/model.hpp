@@ -13,6 +13,7 @@
 #include "lamina/frame.hpp"
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
+#include "lamina/plan.hpp"
 
 namespace lamina {
 
@@ -66,8 +67,9 @@ class Model {
   const std::vector<std::string>& notes() const;  // of the training data
   const std::optional<Report>& training_report() const;
   const std::optional<Report>& validation_report() const;
-  std::map<std::string, ColumnKind> promised_types() const;  // kinds new data must have
-  nlohmann::json header() const;                             // the model file's header
+  std::vector<PlanStepInfo> plan(const ScoreOptions& options = {}) const;  // the compiled plan that scores rows
+  std::map<std::string, ColumnKind> promised_types() const;                // kinds new data must have
+  nlohmann::json header() const;                                           // the model file's header
 
   struct Impl;
   explicit Model(std::unique_ptr<Impl> impl);

@@ -70,13 +70,20 @@ Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vec
     throw Error(ErrorKind::data, "no row has a known answer", "give rows whose target is one the model knows",
                 {frame.source(), 0, learnt.target.name});
   if (notes && answers.unseen > 0)
-    notes->push_back("target " + learnt.target.name + ": " + std::to_string(answers.unseen) +
-                     " cells have a level that training did not have; their rows are not scored");
+    notes->push_back(
+        "target " + learnt.target.name + ": " +
+        (answers.unseen == 1 ? "1 cell has a level" : std::to_string(answers.unseen) + " cells have levels") +
+        " that training did not have; such rows are not scored");
   ThreadPool pool(model::thread_count(options.threads));
   train::Scorer scorer(learnt, pool, model::tier_within(options.cpu_tier));
   Report report = model::score_rows(scorer, learnt, frame, rows, options, notes);
   report.skipped = frame.rows() - rows.size();
   return report;
+}
+
+std::vector<PlanStepInfo> Model::plan(const ScoreOptions& options) const {
+  ThreadPool pool(model::thread_count(options.threads));
+  return train::Scorer(impl_->trained.learnt, pool, model::tier_within(options.cpu_tier)).steps();
 }
 
 Frame to_frame(const Predictions& predictions) {

@@ -148,6 +148,12 @@ def test_show(heart):
     assert "Age" in done("show", heart, "weights").out
 
 
+def test_show_plan(heart):
+    steps = done("show", heart, "plan", "--json").json["plan"]
+    assert any("matmul" in step["kernel"] for step in steps)
+    assert "matmul" in done("show", heart, "plan").out
+
+
 def test_data_lists_and_writes(tmp_path):
     listing = done("data").out
     for name in ("iris", "heart", "tabloid", "titanic", "boston", "california", "mnist"):
