@@ -1,5 +1,7 @@
 #include "lamina/input.hpp"
 
+#include <filesystem>
+
 #include "lamina/error.hpp"
 #include "lamina/idx.hpp"
 
@@ -23,6 +25,14 @@ ColumnKind kind_of(const std::string& column, const std::string& text) {
   const std::string close = nearest(text, names);
   throw Error(ErrorKind::usage, "option types: '" + text + "' is no kind of column",
               close.empty() ? "give number, category or text" : "did you mean " + close + "?", {"", 0, column});
+}
+
+// A pipe can be read once only, so it is not looked into: it must be CSV.
+bool holds_images(const std::string& path) {
+  std::error_code error;
+  const auto type = std::filesystem::status(path, error).type();
+  const bool stream = type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::character;
+  return !stream && is_idx(path);
 }
 
 Frame read_images(const std::string& path, const Options& options) { return read_idx(path, options.labels); }
@@ -53,7 +63,7 @@ CsvOptions csv_options(const Options& options) {
 }
 
 Frame read_table(const std::string& path, const Options& options) {
-  if (is_idx(path)) return read_images(path, options);
+  if (holds_images(path)) return read_images(path, options);
   refuse_labels(path, options);
   return read_csv(path, csv_options(options));
 }
@@ -68,7 +78,7 @@ Frame read_table_like(const Frame& like, const std::string& path, const Options&
 }
 
 Frame read_table_for(const Model& model, const std::string& path, const Options& options, bool answers) {
-  if (is_idx(path)) return read_images(path, options);
+  if (holds_images(path)) return read_images(path, options);
   refuse_labels(path, options);
   CsvOptions csv = csv_options(options);
   csv.types = model.promised_types();

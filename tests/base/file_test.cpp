@@ -191,6 +191,25 @@ TEST(AtomicFile, WritesPipesDirectly) {
   EXPECT_TRUE(std::filesystem::is_fifo(path));
 }
 
+TEST(CheckWritable, ComplainsAsWritingWouldAndChangesNothing) {
+  TemporaryFolder folder;
+  const std::string path = folder.write("m", "old");
+  check_writable(path);
+  check_writable(folder.file("new"));
+  EXPECT_EQ(folder.read("m"), "old");
+  EXPECT_EQ(folder.entries(), 1u);
+  EXPECT_THROW(check_writable(folder.file("no/m")), Error);
+  EXPECT_THROW(check_writable(folder.path()), Error);
+  EXPECT_THROW(check_writable(path + "/m"), Error);
+}
+
+TEST(CheckWritable, LeavesAPipeToItsReader) {
+  TemporaryFolder folder;
+  const std::string path = folder.file("pipe");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  check_writable(path);  // opening it would wait for a reader for ever
+}
+
 TEST(AtomicFile, AppendsToAnOpenFileNamedByItsNumber) {
   TemporaryFolder folder;
   const int open_file = ::open(folder.write("log", "first,").c_str(), O_WRONLY | O_APPEND);

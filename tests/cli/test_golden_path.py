@@ -192,3 +192,36 @@ def test_reading_options_reach_the_model(tmp_path):
     result = done("evaluate", model, table, "--json")
     assert result.json["rows"] == 60
     assert run("predict", model, table).out.splitlines()[0] == "prediction,probability.ja,probability.nein"
+
+
+def test_a_table_through_a_pipe(tmp_path, heart):
+    """A pipe can be read only once."""
+    import subprocess
+
+    from conftest import binary
+
+    text = (DATA / "heart/Heart.csv").read_bytes()
+    process = subprocess.run([binary(), "predict", heart, "/dev/stdin"], input=text, capture_output=True)
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.decode() == done("predict", heart, DATA / "heart/Heart.csv").out
+
+
+def test_the_installed_binary_finds_its_data(tmp_path):
+    import shutil
+    import subprocess
+
+    from conftest import binary
+
+    installed, share = tmp_path / "bin" / "lamina", tmp_path / "share" / "lamina" / "data"
+    installed.parent.mkdir()
+    shutil.copy(binary(), installed)
+    lost = subprocess.run([installed, "data"], capture_output=True, text=True)
+    assert lost.returncode == 2
+    assert str(share) in lost.stderr and "--data-dir" in lost.stderr
+    (share / "heart").mkdir(parents=True)
+    shutil.copy(DATA / "index.json", share)
+    shutil.copy(DATA / "heart" / "Heart.csv", share / "heart")
+    found = subprocess.run([installed, "data", "heart"], capture_output=True)
+    assert found.returncode == 0 and found.stdout == (DATA / "heart/Heart.csv").read_bytes()
+    gone = subprocess.run([installed, "data", "iris"], capture_output=True, text=True)
+    assert gone.returncode == 2 and "iris.csv: the bundled file cannot be read" in gone.stderr
