@@ -13,6 +13,9 @@ import numpy as np
 SIZES = (784, 200, 200, 10)
 BATCHES = (1, 32, 128, 1024)
 
+# The idle threads of OpenBLAS and OpenMP spin on for a while after a run and would slow whoever comes next.
+PAUSE = 0.3
+
 
 def batch_of(rows):
     """Rows that look like MNIST: four fifths of the pixels are zero."""
@@ -135,6 +138,7 @@ def measure(program, threads, rounds):
         samples = {}
         for _ in range(rounds):
             for one in list(field):
+                time.sleep(PAUSE)
                 try:
                     samples.setdefault(one.name, []).append(one.microseconds(rows, steps))
                 except Exception as reason:  # a peer's own fault must not hide the others' figures

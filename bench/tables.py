@@ -9,6 +9,9 @@ import time
 import numpy as np
 
 
+PAUSE = 0.3  # idle threads of the one before spin on for a while
+
+
 def write_mnist_csv(images, labels, path):
     """The 785-column table of MNIST: label, then 784 pixels."""
     with gzip.open(images) as file:
@@ -51,6 +54,7 @@ def measure(program, path, threads, rounds):
     field = readers(program, threads)
     for _ in range(rounds):
         for name, read in field.items():
+            time.sleep(PAUSE)
             samples.setdefault(name, []).append(read(path))
     return {name: float(np.median(values)) for name, values in samples.items()}
 
