@@ -55,7 +55,7 @@ LoopResult Loop::run() {
   if (result_.best_epoch > 0) {
     store_.copy_from(best_);
   } else {
-    result_.epoch = result_.stop_reason == StopReason::interrupted ? epoch_ - 1 : epoch_;
+    result_.epoch = static_cast<std::int64_t>(result_.history.size());
     result_.step = step_;
   }
   if (const auto broken = first_broken_parameter(graph_.graph, store_); !broken.empty())

@@ -240,6 +240,7 @@ TEST(Train, CancellingKeepsWhatWasLearnt) {
   const Trained stopped = train(table, options, nullptr, context);
   EXPECT_EQ(stopped.stop_reason, StopReason::interrupted);
   EXPECT_EQ(stopped.history.size(), 3u);
+  EXPECT_EQ(stopped.epoch, 3);
   options.epochs = 3;
   EXPECT_TRUE(same_parameters(stopped, train(table, options)));
 }
