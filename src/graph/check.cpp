@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "graph/step.hpp"
 #include "lamina/differentiate.hpp"
@@ -12,8 +13,6 @@ namespace lamina {
 namespace {
 
 constexpr std::int64_t kExampleRows = 5;
-
-bool arithmetic(Type type) { return type == Type::real || type == Type::exact; }
 
 double total(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
@@ -70,7 +69,7 @@ GradientCheck check_gradients(const Value& y, const Feeds& feeds, std::int64_t r
   std::vector<Value> leaves;
   std::vector<std::pair<Value, Value>> directions;
   for (std::size_t i = 0; i < feeds.size(); ++i) {
-    if (!arithmetic(feeds[i].first.type())) continue;
+    if (!is_arithmetic(feeds[i].first.type())) continue;
     moving.push_back(i);
     leaves.push_back(feeds[i].first);
     directions.emplace_back(feeds[i].first, add_input("check direction of " + leaf_name(feeds[i].first), feeds[i].first,
@@ -105,7 +104,7 @@ GradientCheck check_op(const Op& op) {
       inputs.push_back(graph.input("input " + std::to_string(i), example.shapes[i], type));
       std::vector<double> values = spread_values(size(extents(example.shapes[i]).elements_at(kExampleRows)),
                                                  example.low, example.high, static_cast<std::uint32_t>(i) * 7);
-      if (!arithmetic(type))
+      if (!is_arithmetic(type))
         for (double& value : values) value = std::floor(value);
       feeds.emplace_back(inputs.back(), values);
     }

@@ -4,14 +4,13 @@
 #include <string>
 
 #include "graph/op.hpp"
+#include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "lamina/error.hpp"
 #include "lamina/ops.hpp"
 
 namespace lamina {
 namespace {
-
-bool differentiable(Type type) { return type == Type::real || type == Type::exact; }
 
 Value filled(const Value& like, double value) {
   return broadcast_to(like.graph().constant(value, like.type()), like.shape());
@@ -74,7 +73,7 @@ std::vector<bool> dependents(const Graph& graph, NodeId last, const std::vector<
     if (source <= last) reached[source] = true;
   for (NodeId id = 0; id <= last; ++id)
     for (const NodeId input : graph.node(id).inputs)
-      if (reached[input] && differentiable(graph.node(id).type)) reached[id] = true;
+      if (reached[input] && is_arithmetic(graph.node(id).type)) reached[id] = true;
   return reached;
 }
 
@@ -95,7 +94,7 @@ std::vector<Value> gradients(const Value& y, const std::vector<Value>& xs) {
     if (op.derivative == Derivative::none) no_derivative(op);
     const std::vector<NodeId> inputs = graph.node(id).inputs;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      if (!needed[inputs[i]] || !differentiable(graph.node(inputs[i]).type)) continue;
+      if (!needed[inputs[i]] || !is_arithmetic(graph.node(inputs[i]).type)) continue;
       const Value flow = cotangent({&graph, id}, adjoint[id], static_cast<int>(i));
       Value& sum = adjoint[inputs[i]];
       if (flow) sum = sum ? sum + flow : flow;

@@ -1,6 +1,7 @@
 // Elementwise ops: y[i] = f(a[i], b[i], …) with NumPy's broadcasting. Each gives its partial derivatives; the reverse
 // rule (partial · dy, summed over broadcast axes) and the forward rule (Σ partial · tangent) follow.
 #include "graph/op.hpp"
+#include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "lamina/ops.hpp"
 
@@ -12,7 +13,7 @@ using kernels::Elementwise;
 Signature same_type_broadcast(const std::vector<const Node*>& inputs, const Attributes&) {
   Signature signature{inputs[0]->type, inputs[0]->shape};
   for (const Node* input : inputs) {
-    if (input->type != signature.type || (input->type != Type::real && input->type != Type::exact))
+    if (input->type != signature.type || !is_arithmetic(input->type))
       shape_error(input->op->name, std::string("an elementwise op takes inputs of one type, real or exact; got ") +
                                        name(inputs[0]->type) + " and " + name(input->type));
     signature.shape = broadcast_shapes(signature.shape, input->shape);
@@ -20,7 +21,6 @@ Signature same_type_broadcast(const std::vector<const Node*>& inputs, const Attr
   return signature;
 }
 
-Value in(const Value& y, int i) { return {&y.graph(), y.node().inputs[static_cast<std::size_t>(i)]}; }
 Value scalar(const Value& y, double value) { return y.graph().constant(value, y.type()); }
 
 std::vector<Example> anywhere() { return {{.shapes = {{kRows, 3}}}, {.shapes = {{}}}, {.shapes = {{4}}}}; }

@@ -1,13 +1,12 @@
 // Ops that read or make positions: the classes of a target, the codes of a category.
 #include "graph/op.hpp"
+#include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "graph/steps_copy.hpp"
 #include "lamina/ops.hpp"
 
 namespace lamina {
 namespace {
-
-Value in(const Value& y, int i) { return {&y.graph(), y.node().inputs[static_cast<std::size_t>(i)]}; }
 
 void check_index(const char* op, const Node& index) {
   if (index.type != Type::index || index.shape.size() != 2 || index.shape[1] != 1)

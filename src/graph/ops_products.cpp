@@ -2,6 +2,7 @@
 // rows, folded as a tree): two sums of the contract of bits, hence two ops. With `transpose` they are closed under
 // differentiation.
 #include "graph/op.hpp"
+#include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "graph/steps_products.hpp"
 #include "lamina/ops.hpp"
@@ -9,12 +10,9 @@
 namespace lamina {
 namespace {
 
-Value in(const Value& y, int i) { return {&y.graph(), y.node().inputs[static_cast<std::size_t>(i)]}; }
-
 void check_matrices(const char* op, const std::vector<const Node*>& inputs) {
   for (const Node* input : inputs)
-    if (input->shape.size() != 2 || input->type != inputs[0]->type ||
-        (input->type != Type::real && input->type != Type::exact))
+    if (input->shape.size() != 2 || input->type != inputs[0]->type || !is_arithmetic(input->type))
       shape_error(
           op, "takes two real matrices, got " + to_string(inputs[0]->shape) + " and " + to_string(inputs[1]->shape));
 }

@@ -1,5 +1,6 @@
 // Reductions over rows (a batch) and along rows (features), and softmax.
 #include "graph/op.hpp"
+#include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "graph/steps_reduce.hpp"
 #include "lamina/ops.hpp"
@@ -7,11 +8,8 @@
 namespace lamina {
 namespace {
 
-Value in(const Value& y, int input) { return {&y.graph(), y.node().inputs[static_cast<std::size_t>(input)]}; }
-
 void check_matrix(const char* op, const Node& x) {
-  if (x.shape.size() != 2 || (x.type != Type::real && x.type != Type::exact))
-    shape_error(op, "takes a real matrix, got " + to_string(x.shape));
+  if (x.shape.size() != 2 || !is_arithmetic(x.type)) shape_error(op, "takes a real matrix, got " + to_string(x.shape));
 }
 
 Signature sum_rows_signature(const std::vector<const Node*>& inputs, const Attributes&) {

@@ -1,5 +1,6 @@
 // Ops that change shape, place or type, not values.
 #include "graph/op.hpp"
+#include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "graph/steps_copy.hpp"
 #include "graph/steps_products.hpp"
@@ -8,10 +9,6 @@
 namespace lamina {
 namespace {
 
-bool arithmetic(Type type) { return type == Type::real || type == Type::exact; }
-
-Value in(const Value& y, int i) { return {&y.graph(), y.node().inputs[static_cast<std::size_t>(i)]}; }
-
 Value zeros(const Value& like, const Shape& shape) {
   return broadcast_to(like.graph().constant(0, like.type()), shape);
 }
@@ -19,7 +16,7 @@ Value zeros(const Value& like, const Shape& shape) {
 std::int64_t columns_of(const Value& x) { return extents(x.shape()).columns; }
 
 Signature broadcast_signature(const std::vector<const Node*>& inputs, const Attributes& attributes) {
-  if (!arithmetic(inputs[0]->type)) shape_error("broadcast_to", "takes real or exact inputs");
+  if (!is_arithmetic(inputs[0]->type)) shape_error("broadcast_to", "takes real or exact inputs");
   if (broadcast_shapes(inputs[0]->shape, attributes.shape) != attributes.shape)
     shape_error("broadcast_to", to_string(inputs[0]->shape) + " does not spread to " + to_string(attributes.shape));
   return {inputs[0]->type, attributes.shape};
@@ -34,7 +31,7 @@ Signature reshape_signature(const std::vector<const Node*>& inputs, const Attrib
 
 Signature transpose_signature(const std::vector<const Node*>& inputs, const Attributes&) {
   const Shape& shape = inputs[0]->shape;
-  if (shape.size() != 2 || shape[0] == kRows || !arithmetic(inputs[0]->type))
+  if (shape.size() != 2 || shape[0] == kRows || !is_arithmetic(inputs[0]->type))
     shape_error("transpose", "takes a matrix of known size, got " + to_string(shape));
   return {inputs[0]->type, {shape[1], shape[0]}};
 }
@@ -59,7 +56,7 @@ Signature slice_signature(const std::vector<const Node*>& inputs, const Attribut
 }
 
 Signature cast_signature(const std::vector<const Node*>& inputs, const Attributes& attributes) {
-  if (!arithmetic(attributes.type)) shape_error("cast", "makes real or exact values");
+  if (!is_arithmetic(attributes.type)) shape_error("cast", "makes real or exact values");
   return {attributes.type, inputs[0]->shape};
 }
 
