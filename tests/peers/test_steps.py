@@ -42,7 +42,8 @@ def weights(model):
 
 
 def train(path, out, *options):
-    lamina("train", path, "--target", "y", "--hidden", "7,4", "--activation", "tanh", "--batch", 60, "--precision", "fp64",
+    lamina("train", path, "--target", "y", "--hidden", "7,4", "--activation", "tanh", "--batch", 60, "--precision", "fp64", "--schedule", "constant",
+           "--l2", 0,
            "--out", out, "--quiet", *options)
     return weights(out)
 
