@@ -53,7 +53,7 @@ std::string usage_line(const CLI::App& app, const Command& command) {
 }
 
 std::string flag_text(const CLI::Option& option) {
-  const std::string value = option.get_option_text();
+  const std::string& value = option.get_option_text();
   return option.get_name() + (value.empty() ? "" : " " + value);
 }
 

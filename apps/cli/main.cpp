@@ -42,7 +42,7 @@ const std::vector<Command>& commands() {
 }
 
 nlohmann::json json_of(const Error& error) {
-  const auto known = [](bool is, nlohmann::json value) { return is ? value : nlohmann::json(); };
+  const auto known = [](bool is, const nlohmann::json& value) { return is ? value : nlohmann::json(); };
   const Place& place = error.place();
   return {{"kind", name(error.kind())},
           {"message", error.message()},
