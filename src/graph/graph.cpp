@@ -60,7 +60,7 @@ Value Graph::add_leaf(Leaf leaf, Shape shape, Type type) {
                 "give each leaf a name of its own");
   leaf.node = static_cast<NodeId>(nodes_.size());
   leaf_index_.push_back(static_cast<std::int32_t>(leaves_.size()));
-  nodes_.push_back({&op_of(leaf.kind), {}, {.shape = shape, .type = type}, type, shape});
+  nodes_.push_back({&op_of(leaf.kind), {}, {.shape = shape, .type = type}, type, std::move(shape)});
   leaves_.push_back(std::move(leaf));
   return {this, leaves_.back().node};
 }
