@@ -33,6 +33,16 @@ def test_matching_output_passes_with_wildcards(check):
     assert done.returncode == 0 and "1 examples in 1 documents" in done.stdout, done.stdout
 
 
+def test_wildcard_takes_the_blanks_that_align_it(check):
+    assert check(block("printf '1    22 best\\n'\n", "1   … best\n")).returncode == 0
+    assert check(block("printf '1 4444 best\\n'\n", "1   … best\n")).returncode == 0
+
+
+def test_difference_shows_only_what_differs(check):
+    done = check(block("lamina 0.9\n", "trained in … ms\nAUC 0.8\n"))
+    assert [line for line in done.stdout.splitlines() if line[:1] in "+-"][2:] == ["-AUC 0.8", "+AUC 0.9"]
+
+
 def test_line_of_dots_stands_for_any_lines(check):
     assert check(block("seq 9\n", "1\n…\n9\n")).returncode == 0
     assert check(block("seq 9\n", "1\n…\n8\n")).returncode == 1
