@@ -13,10 +13,8 @@ namespace lamina::cli {
 namespace {
 
 // A signal handler reaches nothing but globals.
-// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
 std::atomic<bool> stop_asked = false;
 std::atomic<bool> says_so = false;
-// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch what needs no lock");
 
 constexpr std::string_view kMessage = "\nstopping after this step; Ctrl-C again ends at once\n";
