@@ -19,6 +19,7 @@ add_executable(consumer main.cpp)
 target_link_libraries(consumer PRIVATE lamina::model)
 """
 
+
 def run(*command, **options):
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
     assert done.returncode == 0, done.stdout + done.stderr
