@@ -93,6 +93,7 @@ TEST(Levels, BytewiseOrByValue) {
 TEST(Nearest, WithinReach) {
   EXPECT_EQ(nearest("hiden", {"seed", "hidden"}), "hidden");
   EXPECT_EQ(nearest("AGE", {"Age", "Chol"}), "Age");
+  EXPECT_EQ(nearest("ADH", {"Age", "AHD"}), "AHD");  // swapped neighbours are one slip
   EXPECT_EQ(nearest("x", {"y"}), "");
   EXPECT_EQ(nearest("temperature", {"age"}), "");
   EXPECT_EQ(nearest("colour", {"color", "colours"}), "color");  // the first of the nearest
