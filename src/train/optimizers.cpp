@@ -66,9 +66,16 @@ void adam(Graph& graph, const std::vector<Value>& parameters, const std::vector<
 
 const std::vector<Optimizer>& optimizers() {
   static const std::vector<Optimizer> table = {
-      {"sgd", "v ← α·v + g; w ← w − η·v",
-       "Polyak 1964, Some methods of speeding up the convergence of iteration methods", sgd},
-      {"adam", "w ← w − η·m̂ / (√v̂ + ε)", "Kingma & Ba 2015, Adam: a method for stochastic optimization", adam},
+      {"sgd",
+       "v ← α·v + g; w ← w − η·v",
+       "Polyak 1964, Some methods of speeding up the convergence of iteration methods",
+       {"momentum"},
+       sgd},
+      {"adam",
+       "w ← w − η·m̂ / (√v̂ + ε)",
+       "Kingma & Ba 2015, Adam: a method for stochastic optimization",
+       {"beta1", "beta2", "epsilon"},
+       adam},
   };
   return table;
 }

@@ -13,6 +13,7 @@ struct Optimizer {
   const char* name;
   const char* formula;
   const char* citation;
+  std::vector<const char*> reads;  // the options of its own, besides the learning rate
   // Declares the next values of the parameters, {} or of any shape, and of the states they need. `rate` is the learning
   // rate {}, fed at each step; gradients[i] belongs to parameters[i].
   void (*update)(Graph& graph, const std::vector<Value>& parameters, const std::vector<Value>& gradients,

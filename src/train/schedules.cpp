@@ -15,8 +15,8 @@ double linear(std::int64_t done, std::int64_t steps) {
 
 const std::vector<Schedule>& schedules() {
   static const std::vector<Schedule> table = {
-      {"constant", "1", constant},
-      {"linear", "1 − done / steps", linear},
+      {"constant", "1", {}, constant},
+      {"linear", "1 − done / steps", {}, linear},
   };
   return table;
 }

@@ -10,6 +10,7 @@ namespace lamina::train {
 struct Schedule {
   const char* name;
   const char* formula;
+  std::vector<const char*> reads;  // the options of its own
   // The share of the learning rate that the step gets, after `done` of `steps` steps.
   double (*factor)(std::int64_t done, std::int64_t steps);
 };

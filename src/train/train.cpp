@@ -10,6 +10,7 @@
 #include "train/learnt.hpp"
 #include "train/loop.hpp"
 #include "train/network_graph.hpp"
+#include "train/option_rules.hpp"
 
 namespace lamina::train {
 namespace {
@@ -154,6 +155,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   fit_target(learnt.target, division.answers, division.training);
   learnt.encoder = fit_encoder(table, learnt.target, options, division.training, trained.notes);
   learnt.network = make_network(options, static_cast<std::int64_t>(learnt.encoder.width()), learnt.target);
+  check_combinations({options, learnt.network, learnt.target, !division.validation.empty()});
 
   const auto graph = build_scoring(learnt.encoder, learnt.network, learnt.target);
   add_training(*graph, learnt.network, learnt.target, options);

@@ -1,0 +1,75 @@
+#include "train/option_rules.hpp"
+
+#include <algorithm>
+
+#include "lamina/error.hpp"
+#include "nn/names.hpp"
+#include "train/optimizers.hpp"
+#include "train/schedules.hpp"
+
+namespace lamina::train {
+namespace {
+
+bool not_validated(const RunFacts& run) { return !run.validated; }
+
+[[noreturn]] void refuse(const RunFacts& run, const std::string& option, const std::string& message,
+                         const std::string& remedy) {
+  throw Error(ErrorKind::usage, "option " + option + ": " + get_option(run.options, option) + " " + message, remedy);
+}
+
+bool reads(const std::vector<const char*>& options, const std::string& option) {
+  return std::find(options.begin(), options.end(), option) != options.end();
+}
+
+// "--momentum", "--learning-rate".
+std::string flag(std::string option) {
+  std::replace(option.begin(), option.end(), '_', '-');
+  return "--" + option;
+}
+
+// Entries of a table chosen by name, each of which declares the options that it reads.
+template <class Entry>
+void check_reads(const RunFacts& run, const std::string& chooser, const std::vector<Entry>& table) {
+  const std::string chosen = get_option(run.options, chooser);
+  const auto& read = nn::find_named(table, chosen)->reads;
+  for (const auto& entry : table)
+    for (const std::string option : entry.reads) {
+      if (reads(read, option) || !differs_from_default(run.options, option)) continue;
+      std::vector<std::string> readers;
+      for (const auto& other : table)
+        if (reads(other.reads, option)) readers.emplace_back(other.name);
+      refuse(run, option, "has no effect with " + flag(chooser) + " " + chosen,
+             "leave out " + flag(option) + ", or choose a " + chooser + " that reads it: " + nn::joined(readers));
+    }
+}
+
+}  // namespace
+
+const std::vector<OptionRule>& option_rules() {
+  static const std::vector<OptionRule> table = {
+      {"patience", not_validated, "has no effect without validation rows", "add --valid, or leave out --patience"},
+      {"stop_metric", not_validated, "has no effect without validation rows",
+       "add --valid, or leave out --stop-metric"},
+      {"tolerance", not_validated, "has no effect without validation rows", "add --valid, or leave out --tolerance"},
+      {"activation", [](const RunFacts& run) { return run.options.hidden.empty(); },
+       "has no effect without hidden layers", "give --hidden, or leave out --activation"},
+      {"positive", [](const RunFacts& run) { return run.target.task() != Task::binary; },
+       "has no effect: the target has no two classes", "leave out --positive"},
+  };
+  return table;
+}
+
+void check_combinations(const RunFacts& run) {
+  for (const auto& rule : option_rules())
+    if (differs_from_default(run.options, rule.option) && rule.broken(run))
+      refuse(run, rule.option, rule.message, rule.remedy);
+  check_reads(run, "optimizer", optimizers());
+  check_reads(run, "schedule", schedules());
+}
+
+bool differs_from_default(const Options& options, const std::string& name) {
+  static const Options defaults;
+  return get_option(options, name) != get_option(defaults, name);
+}
+
+}  // namespace lamina::train

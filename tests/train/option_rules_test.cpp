@@ -1,0 +1,83 @@
+#include "train/option_rules.hpp"
+
+#include <gtest/gtest.h>
+
+#include "lamina/error.hpp"
+#include "train/optimizers.hpp"
+
+namespace lamina::train {
+namespace {
+
+Target numbers() {
+  Target target;
+  target.classes = false;
+  return target;
+}
+
+std::string refusal(const Options& options, bool validated, const Target& target = numbers()) {
+  try {
+    check_combinations({options, Network{}, target, validated});
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    return error.what();
+  }
+  return "";
+}
+
+std::string refusal(const std::string& name, const std::string& value, bool validated) {
+  Options options;
+  set_option(options, name, value);
+  return refusal(options, validated);
+}
+
+bool mentions(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(OptionRules, TheDefaultsBreakNone) {
+  EXPECT_EQ(refusal(Options{}, false), "");
+  EXPECT_EQ(refusal(Options{}, true), "");
+}
+
+TEST(OptionRules, StoppingNeedsValidationRows) {
+  for (const auto& [name, value] : {std::pair{"patience", "3"}, {"stop_metric", "rmse"}, {"tolerance", "0.1"}}) {
+    const std::string text = refusal(name, value, false);
+    EXPECT_TRUE(mentions(text, name) && mentions(text, value) && mentions(text, "validation rows")) << text;
+    EXPECT_TRUE(mentions(text, "--valid")) << text;
+    EXPECT_EQ(refusal(name, value, true), "");
+  }
+}
+
+TEST(OptionRules, OptionsOfOtherOptimizersAreRefusedByTheirDeclarations) {
+  Options options;
+  options.optimizer = "adam";
+  options.momentum = 0.5;
+  const std::string text = refusal(options, false);
+  EXPECT_TRUE(mentions(text, "option momentum: 0.5 has no effect with --optimizer adam")) << text;
+  EXPECT_TRUE(mentions(text, "sgd")) << text;
+  options.optimizer = "sgd";
+  EXPECT_EQ(refusal(options, false), "");
+  options.beta1 = 0.5;
+  EXPECT_TRUE(mentions(refusal(options, false), "option beta1: 0.5 has no effect with --optimizer sgd"));
+}
+
+TEST(OptionRules, ActivationAndPositiveNeedWhatTheyActOn) {
+  Options options;
+  options.hidden = {};
+  EXPECT_EQ(refusal(options, false), "");
+  options.activation = "tanh";
+  EXPECT_TRUE(mentions(refusal(options, false), "hidden layers"));
+  EXPECT_TRUE(mentions(refusal("positive", "yes", false), "two classes"));
+}
+
+TEST(OptionRules, EveryRuleAndEveryReadOptionNamesAnOptionAndSaysWhatToDo) {
+  const Options options;
+  for (const auto& rule : option_rules()) {
+    EXPECT_NO_THROW(get_option(options, rule.option)) << rule.option;
+    EXPECT_NE(std::string(rule.message), "") << rule.option;
+    EXPECT_NE(std::string(rule.remedy), "") << rule.option;
+  }
+  for (const auto& optimizer : optimizers())
+    for (const char* option : optimizer.reads) EXPECT_NO_THROW(get_option(options, option)) << optimizer.name;
+}
+
+}  // namespace
+}  // namespace lamina::train
