@@ -27,8 +27,10 @@ Value sqrt(const Value& x);
 Value exp(const Value& x);
 Value log(const Value& x);
 Value tanh(const Value& x);
-Value sigmoid(const Value& x);     // 1 / (1 + e⁻ˣ)
-Value softplus(const Value& x);    // log(1 + eˣ)
+Value sigmoid(const Value& x);   // 1 / (1 + e⁻ˣ)
+Value softplus(const Value& x);  // log(1 + eˣ)
+Value erf(const Value& x);
+Value expm1(const Value& x);       // eˣ − 1, accurate near 0
 Value relu(const Value& x);        // 0 > x ? 0 : x
 Value positive(const Value& x);    // x > 0 ? 1 : 0
 Value is_missing(const Value& x);  // 1 where NaN, else 0

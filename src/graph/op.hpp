@@ -68,8 +68,8 @@ const Op* find_op(std::string_view name);
 // The declarations, one group a file (ops_GROUP.cpp).
 namespace ops {
 extern const Op input, parameter, state, constant;
-extern const Op identity, negate, absolute, sign, square_root, exponential, logarithm, tanh, sigmoid, softplus, relu,
-    positive, is_missing, add, subtract, multiply, divide, maximum, minimum, greater, select;
+extern const Op identity, negate, absolute, sign, square_root, exponential, logarithm, tanh, sigmoid, softplus, erf,
+    expm1, relu, positive, is_missing, add, subtract, multiply, divide, maximum, minimum, greater, select;
 extern const Op broadcast_to, reshape, transpose, concat, slice, cast;
 extern const Op matmul, matmul_rows;
 extern const Op sum_rows, sum_columns, max_columns, log_sum_exp, softmax;

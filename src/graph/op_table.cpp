@@ -8,8 +8,9 @@ const std::vector<const Op*>& op_table() {
       &ops::input, &ops::parameter, &ops::state, &ops::constant,
       // elementwise
       &ops::identity, &ops::negate, &ops::absolute, &ops::sign, &ops::square_root, &ops::exponential, &ops::logarithm,
-      &ops::tanh, &ops::sigmoid, &ops::softplus, &ops::relu, &ops::positive, &ops::is_missing, &ops::add,
-      &ops::subtract, &ops::multiply, &ops::divide, &ops::maximum, &ops::minimum, &ops::greater, &ops::select,
+      &ops::tanh, &ops::sigmoid, &ops::softplus, &ops::erf, &ops::expm1, &ops::relu, &ops::positive, &ops::is_missing,
+      &ops::add, &ops::subtract, &ops::multiply, &ops::divide, &ops::maximum, &ops::minimum, &ops::greater,
+      &ops::select,
       // shape
       &ops::broadcast_to, &ops::reshape, &ops::transpose, &ops::concat, &ops::slice, &ops::cast,
       // products

@@ -94,6 +94,11 @@ const Op sigmoid = unary("sigmoid", "1 / (1 + e⁻ᵃ)", "Sigmoid", Elementwise:
                          [](const Value& y, int) { return y * (1.0 - y); });
 const Op softplus = unary("softplus", "log(1 + eᵃ)", "Softplus", Elementwise::softplus,
                           [](const Value& y, int) { return lamina::sigmoid(in(y, 0)); });
+constexpr double kTwoOverSqrtPi = 0x1.20dd750429b6dp+0;
+const Op erf = unary("erf", "2/√π · ∫₀ᵃ exp(−t²) dt", "Erf", Elementwise::erf,
+                     [](const Value& y, int) { return kTwoOverSqrtPi * lamina::exp(-(in(y, 0) * in(y, 0))); });
+const Op expm1 =
+    unary("expm1", "eᵃ − 1", "", Elementwise::expm1, [](const Value& y, int) { return lamina::exp(in(y, 0)); });
 // Read off y, which has the sign of a, so that a need not be kept; the derivative at the kink is the left one, 0.
 const Op relu =
     unary("relu", "0 > a ? 0 : a", "Relu", Elementwise::relu, [](const Value& y, int) { return lamina::positive(y); });
@@ -161,6 +166,8 @@ Value log(const Value& x) { return apply(ops::logarithm, {x}); }
 Value tanh(const Value& x) { return apply(ops::tanh, {x}); }
 Value sigmoid(const Value& x) { return apply(ops::sigmoid, {x}); }
 Value softplus(const Value& x) { return apply(ops::softplus, {x}); }
+Value erf(const Value& x) { return apply(ops::erf, {x}); }
+Value expm1(const Value& x) { return apply(ops::expm1, {x}); }
 Value relu(const Value& x) { return apply(ops::relu, {x}); }
 Value positive(const Value& x) { return apply(ops::positive, {x}); }
 Value is_missing(const Value& x) { return apply(ops::is_missing, {x}); }

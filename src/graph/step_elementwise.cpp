@@ -187,7 +187,8 @@ class Translator {
 
   static bool transcendental(kernels::Elementwise op) {
     using E = kernels::Elementwise;
-    return op == E::exponential || op == E::logarithm || op == E::tanh || op == E::sigmoid || op == E::softplus;
+    return op == E::exponential || op == E::logarithm || op == E::tanh || op == E::sigmoid || op == E::softplus ||
+           op == E::erf || op == E::expm1;
   }
 
   void release_dead(std::size_t i) {

@@ -53,6 +53,14 @@ Value<Ops> softplus(Ops o, Value<Ops> x) {
   return math::softplus(o, x);
 }
 template <class Ops>
+Value<Ops> erf(Ops o, Value<Ops> x) {
+  return math::erf(o, x);
+}
+template <class Ops>
+Value<Ops> expm1(Ops o, Value<Ops> x) {
+  return math::expm1(o, x);
+}
+template <class Ops>
 Value<Ops> relu(Ops o, Value<Ops> x) {
   return o.select(o.less(x, o.set(0)), o.set(0), x);
 }

@@ -51,7 +51,7 @@ using ElementwiseFunction = void (*)(const Operand<T>* in, T* out, std::ptrdiff_
 // clang-format off
 #define LAMINA_ELEMENTWISE(X)                                                                                         \
   X(copy, 1) X(negate, 1) X(absolute, 1) X(sign, 1) X(square_root, 1) X(exponential, 1) X(logarithm, 1) X(tanh, 1)    \
-  X(sigmoid, 1) X(softplus, 1) X(relu, 1) X(positive, 1) X(is_missing, 1)                                             \
+  X(sigmoid, 1) X(softplus, 1) X(erf, 1) X(expm1, 1) X(relu, 1) X(positive, 1) X(is_missing, 1)                       \
   X(add, 2) X(subtract, 2) X(multiply, 2) X(divide, 2) X(maximum, 2) X(minimum, 2) X(greater, 2)                      \
   X(select, 3)
 // clang-format on
@@ -60,6 +60,7 @@ using ElementwiseFunction = void (*)(const Operand<T>* in, T* out, std::ptrdiff_
 // is_missing(x) = 1 for NaN, else 0.   maximum(a,b) = a > b ? a : b.   minimum(a,b) = a < b ? a : b.
 // greater(a,b) = a > b ? 1 : 0.   select(c,a,b) = c ≠ 0 ? a : b (a NaN condition selects a, as ≠ says).
 // sigmoid(x) = 1 / (1 + exp(−x)) computed without overflow; softplus(x) = log(1 + exp(x)), likewise.
+// expm1(x) = exp(x) − 1 computed without cancellation.
 
 enum class Elementwise : std::uint8_t {
 #define X(name, arity) name,

@@ -109,6 +109,8 @@ TYPED_TEST(ElementwiseTest, FormulasOfTheContract) {
   EXPECT_EQ(this->one(E::tanh, T(1.5)), math::tanh(T(1.5)));
   EXPECT_EQ(this->one(E::sigmoid, T(0)), T(0.5));
   EXPECT_EQ(this->one(E::softplus, T(-1.5)), math::softplus(T(-1.5)));
+  EXPECT_EQ(this->one(E::erf, T(-1.5)), math::erf(T(-1.5)));
+  EXPECT_EQ(this->one(E::expm1, T(1e-5)), math::expm1(T(1e-5)));
   EXPECT_EQ(this->one(E::relu, T(-2)), T(0));
   EXPECT_EQ(this->one(E::relu, T(2)), T(2));
   EXPECT_TRUE(std::isnan(this->one(E::relu, nan)));

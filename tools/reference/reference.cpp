@@ -1,6 +1,9 @@
 // Prints docs/reference.md: the tables of options, activations, losses, initialisers, optimizers, layers, metrics and
 // ops, straight from their declarations. A test compares what it prints with the page.
+#include <cmath>
+#include <iomanip>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +71,28 @@ void named(std::string_view title, std::string_view lead, const Entries& entries
   table(title, lead, {"name", "formula"}, rows);
 }
 
+std::string range_of(const lamina::nn::Activation& activation) {
+  const auto end = [](double bound) {
+    if (std::isinf(bound)) return std::string(bound < 0 ? "−∞" : "∞");
+    std::ostringstream text;
+    text << std::setprecision(4) << bound;
+    return text.str();
+  };
+  return end(activation.low) + " … " + end(activation.high);
+}
+
+void activations() {
+  std::vector<Row> rows;
+  for (const auto& activation : lamina::nn::activations())
+    rows.push_back({code(activation.name), escaped(activation.formula), escaped(activation.derivative),
+                    range_of(activation), escaped(activation.citation)});
+  table("Activations",
+        "`--activation`, and per layer in a network description. a is the value at z. Where the derivative jumps, the "
+        "one "
+        "from the left counts.",
+        {"name", "a", "∂a/∂z", "range", "source"}, rows);
+}
+
 void metrics() {
   std::vector<Row> rows;
   for (const lamina::MetricInfo& metric : lamina::metrics()) {
@@ -108,7 +133,7 @@ int main() {
   std::cout << "# Reference\n\nMade from the declarations in the source by `tools/reference`; do not edit by hand.\n";
   options();
   named("Layers", "`type` in a network description.", lamina::nn::layer_types());
-  named("Activations", "`--activation`, and per layer in a network description.", lamina::nn::activations());
+  activations();
   named("Losses", "`--loss`.", lamina::nn::losses());
   named("Initialisers", "`--initializer`; fan_in and fan_out are the layer's inputs and units.",
         lamina::nn::initializers());
