@@ -52,6 +52,7 @@ Value matmul_rows(const Value& x, const Value& g);  // xᵀ·g, summed over rows
 
 // ---- reductions ----
 Value sum_rows(const Value& x);                             // {R, C} → {C}, a sum over a batch
+Value sum_inputs(const Value& x);                           // {K, N} → {N}, one chain over k: of parameters, no batch
 Value sum_columns(const Value& x);                          // {R, C} → {R, 1}
 Value max_columns(const Value& x);                          // {R, C} → {R, 1}
 Value log_sum_exp(const Value& x);                          // {R, C} → {R, 1}: log Σ eˣ
@@ -61,5 +62,16 @@ Value weighted_mean(const Value& x, const Value& weights);  // Σwx / Σw over r
 // ---- index ----
 Value one_hot(const Value& index, std::int64_t width, Type type = Type::real);  // {R, 1} → {R, width}; outside → all 0
 Value pick(const Value& x, const Value& index);  // x[r][index[r]]: {R, C}, {R, 1} → {R, 1}; outside → 0
+
+// ---- random ----
+// Numbers that are addressed, not drawn: element (r, j) is the number of unit j in the stream of (seed, purpose, step,
+// row[r]), so it depends on the row of the table and never on the place in a batch, the batch size or the thread.
+// seed {2}: the low and the high word; step: a scalar; row {R, 1}; all of type index. Result: real {R, units}.
+// Two random ops that must differ carry different purposes: a base purpose (base/philox.hpp) + 256 · own number.
+// They are piecewise constant: no derivative flows through.
+Value random_uniform(const Value& seed, const Value& step, const Value& row, std::int64_t units,
+                     std::uint32_t purpose);  // in [0, 1), multiples of 2⁻³² in fp64, of 2⁻²⁴ in fp32
+Value random_normal(const Value& seed, const Value& step, const Value& row, std::int64_t units,
+                    std::uint32_t purpose);  // standard normal, |value| ≤ 6.67, computed in the plan's precision
 
 }  // namespace lamina

@@ -65,7 +65,7 @@ class Plan {
   // Where an input's rows lie: row-major, contiguous, in the input's type (float or double for real by the store's
   // precision, double for exact, std::int32_t for index, std::uint8_t for byte). Must stay valid during `run`.
   void bind(const Value& input, const void* data);
-  // A scalar real input's value for the coming runs.
+  // A scalar input's value for the coming runs. An index takes whole numbers −2³¹ … 2³²−1, modulo 2³².
   void feed(const Value& input, double value);
 
   // Runs with n rows, 0 < n ≤ max_rows. Deterministic to the bit for any pool size and tier. Allocates nothing.
@@ -88,7 +88,7 @@ class Plan {
 };
 
 // Evaluates values once in double precision on the reference kernels. `feeds` gives every input (row-major; index and
-// byte inputs as numbers), parameter and state needed; rows is the extent of kRows.
+// byte inputs as numbers, an index also as an unsigned word), parameter and state needed; rows is the extent of kRows.
 std::vector<std::vector<double>> evaluate(const std::vector<Value>& values,
                                           const std::vector<std::pair<Value, std::vector<double>>>& feeds,
                                           std::int64_t rows = 1);

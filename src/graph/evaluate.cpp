@@ -15,7 +15,7 @@ AlignedBuffer<char> converted(const Value& input, const std::vector<double>& val
   return with_element(input.type(), Precision::fp64, [&](auto element) {
     using T = decltype(element);
     AlignedBuffer<char> buffer(values.size() * sizeof(T));
-    for (std::size_t i = 0; i < values.size(); ++i) reinterpret_cast<T*>(buffer.data())[i] = static_cast<T>(values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i) reinterpret_cast<T*>(buffer.data())[i] = to_element<T>(values[i]);
     return buffer;
   });
 }

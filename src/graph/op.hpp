@@ -72,8 +72,9 @@ extern const Op identity, negate, absolute, sign, square_root, exponential, loga
     expm1, relu, positive, is_missing, add, subtract, multiply, divide, maximum, minimum, greater, select;
 extern const Op broadcast_to, reshape, transpose, concat, slice, cast;
 extern const Op matmul, matmul_rows;
-extern const Op sum_rows, sum_columns, max_columns, log_sum_exp, softmax;
+extern const Op sum_rows, sum_inputs, sum_columns, max_columns, log_sum_exp, softmax;
 extern const Op one_hot, pick, argmax;
+extern const Op random_uniform, random_normal;
 }  // namespace ops
 
 }  // namespace lamina

@@ -16,9 +16,11 @@ const std::vector<const Op*>& op_table() {
       // products
       &ops::matmul, &ops::matmul_rows,
       // reductions
-      &ops::sum_rows, &ops::sum_columns, &ops::max_columns, &ops::log_sum_exp, &ops::softmax,
+      &ops::sum_rows, &ops::sum_inputs, &ops::sum_columns, &ops::max_columns, &ops::log_sum_exp, &ops::softmax,
       // index
-      &ops::one_hot, &ops::pick, &ops::argmax};
+      &ops::one_hot, &ops::pick, &ops::argmax,
+      // random
+      &ops::random_uniform, &ops::random_normal};
   return table;
 }
 

@@ -17,6 +17,12 @@ Signature sum_rows_signature(const std::vector<const Node*>& inputs, const Attri
   return {inputs[0]->type, {inputs[0]->shape[1]}};
 }
 
+Signature sum_inputs_signature(const std::vector<const Node*>& inputs, const Attributes&) {
+  check_matrix("sum_inputs", *inputs[0]);
+  if (inputs[0]->shape[0] == kRows) shape_error("sum_inputs", "takes a matrix of known size; sum_rows sums a batch");
+  return {inputs[0]->type, {inputs[0]->shape[1]}};
+}
+
 Signature one_column(const std::vector<const Node*>& inputs, const Attributes&) {
   check_matrix("a reduction of columns", *inputs[0]);
   return {inputs[0]->type, {inputs[0]->shape[0], 1}};
@@ -44,6 +50,18 @@ const Op sum_rows{.name = "sum_rows",
                   .vjp = spread,
                   .lower = lower_sum_rows,
                   .examples = matrix};
+
+const Op sum_inputs{.name = "sum_inputs",
+                    .arity = 1,
+                    .formula = "Σ over inputs a",
+                    .onnx = "ReduceSum",
+                    .infer = sum_inputs_signature,
+                    .multilinear = true,
+                    .vjp = spread,
+                    .lower = lower_sum_inputs,
+                    .examples = [] {
+                      return std::vector<Example>{{.shapes = {{5, 4}}}, {.shapes = {{1, 3}}}, {.shapes = {{70, 1}}}};
+                    }};
 
 const Op sum_columns{.name = "sum_columns",
                      .arity = 1,
@@ -102,6 +120,7 @@ const Op softmax{
 }  // namespace ops
 
 Value sum_rows(const Value& x) { return x.graph().apply(ops::sum_rows, {x}); }
+Value sum_inputs(const Value& x) { return x.graph().apply(ops::sum_inputs, {x}); }
 Value sum_columns(const Value& x) { return x.graph().apply(ops::sum_columns, {x}); }
 Value max_columns(const Value& x) { return x.graph().apply(ops::max_columns, {x}); }
 Value log_sum_exp(const Value& x) { return x.graph().apply(ops::log_sum_exp, {x}); }

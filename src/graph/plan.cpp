@@ -82,7 +82,7 @@ void Plan::Impl::place_leaf(NodeId id) {
     const std::vector<double> values = scalar_input ? std::vector<double>{0} : leaf.values;
     constants.emplace_back(values.size() * sizeof(T));
     std::transform(values.begin(), values.end(), reinterpret_cast<T*>(constants.back().data()),
-                   [](double value) { return static_cast<T>(value); });
+                   [](double value) { return to_element<T>(value); });
     memory[id] = constants.back().data();
   });
 }
@@ -139,7 +139,7 @@ void Plan::feed(const Value& input, double value) {
   void* cell = impl_->memory[input.id()];
   if (cell == nullptr) return;  // nothing of this plan reads it
   with_element(input.type(), impl_->lowering.precision,
-               [&](auto element) { *static_cast<decltype(element)*>(cell) = static_cast<decltype(element)>(value); });
+               [&](auto element) { *static_cast<decltype(element)*>(cell) = to_element<decltype(element)>(value); });
 }
 
 void Plan::run(std::int64_t rows) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 
 #include "base/cpu.hpp"
 #include "graph/shapes.hpp"
@@ -58,6 +59,15 @@ auto with_element(Type type, Precision precision, F&& f) {
 template <class F>
 auto with_arithmetic(Type type, Precision precision, F&& f) {
   return type == Type::real && precision == Precision::fp32 ? f(float{}) : f(double{});
+}
+
+// A fed number as an element. An index takes −2³¹ … 2³²−1, so that 32-bit words (a seed's) can be fed as numbers.
+template <class T>
+T to_element(double value) {
+  if constexpr (std::is_same_v<T, std::int32_t>)
+    return static_cast<T>(static_cast<std::int64_t>(value));
+  else
+    return static_cast<T>(value);
 }
 
 std::size_t element_size(Type type, Precision precision);

@@ -9,11 +9,13 @@ namespace {
 
 // Every column's sum is one thread's, whole.
 template <class T>
-struct SumRowsStep final : Step {
+struct ColumnSumsStep final : Step {
   static constexpr std::size_t kColumnTile = 16;
-  SumRowsStep(const Lowering& lowering, NodeId id)
-      : kernel(kernels::sum_rows_list<T>().select(lowering.tier)), out(id) {
+  ColumnSumsStep(const Lowering& lowering, NodeId id,
+                 const kernels::Implementation<kernels::SumRowsFunction<T>>& choice)
+      : kernel(choice), out(id) {
     const Node& node = lowering.graph.node(id);
+    formula = node.op->formula;
     in = node.inputs[0];
     in_size = extents(lowering.input(node, 0).shape);
   }
@@ -27,12 +29,25 @@ struct SumRowsStep final : Step {
   }
 
   double work(std::int64_t n) const override { return static_cast<double>(in_size.elements_at(n)) / 8; }
-  PlanStepInfo info() const override { return {kernel.name, "Σ over rows", static_cast<double>(in_size.columns), 0}; }
+  PlanStepInfo info() const override {
+    const double additions = static_cast<double>(in_size.elements_at(1));
+    return {kernel.name, std::string(formula), in_size.symbolic() ? additions : 0, in_size.symbolic() ? 0 : additions};
+  }
 
   kernels::Implementation<kernels::SumRowsFunction<T>> kernel;
   NodeId in = 0, out;
   Extents in_size{};
+  std::string_view formula;
 };
+
+// `list` names one of the two kernel lists; its template argument is chosen by the node's type.
+template <class ListOf>
+std::unique_ptr<Step> lower_column_sums(const Lowering& lowering, NodeId node, ListOf list) {
+  return with_arithmetic(
+      lowering.graph.node(node).type, lowering.precision, [&](auto element) -> std::unique_ptr<Step> {
+        return std::make_unique<ColumnSumsStep<decltype(element)>>(lowering, node, list(element).select(lowering.tier));
+      });
+}
 
 // Row by row: one value a row, or (softmax) a row for a row.
 template <class T>
@@ -81,10 +96,11 @@ std::unique_ptr<Step> lower_rowwise(const Lowering& lowering, NodeId node, doubl
 }  // namespace
 
 std::unique_ptr<Step> lower_sum_rows(const Lowering& lowering, NodeId node) {
-  return with_arithmetic(lowering.graph.node(node).type, lowering.precision,
-                         [&](auto element) -> std::unique_ptr<Step> {
-                           return std::make_unique<SumRowsStep<decltype(element)>>(lowering, node);
-                         });
+  return lower_column_sums(lowering, node, [](auto element) { return kernels::sum_rows_list<decltype(element)>(); });
+}
+
+std::unique_ptr<Step> lower_sum_inputs(const Lowering& lowering, NodeId node) {
+  return lower_column_sums(lowering, node, [](auto element) { return kernels::sum_inputs_list<decltype(element)>(); });
 }
 
 std::unique_ptr<Step> lower_sum_columns(const Lowering& lowering, NodeId node) {

@@ -126,6 +126,34 @@ using SoftmaxFunction = RowReduceFunction<T>;
 template <class T>
 ImplementationList<SoftmaxFunction<T>> softmax_list();
 
+// y[c] = Σ_k x[k][c], one chain of plain additions from +0, k ascending: the sum over a unit's inputs.
+template <class T>
+using SumInputsFunction = SumRowsFunction<T>;
+template <class T>
+ImplementationList<SumInputsFunction<T>> sum_inputs_list();
+
+// ---- random numbers ----
+
+// Where a stream of random numbers stands (base/philox.hpp): Philox 4×32-10 under the key `seed` of the counter words
+// unit / 4, row, step, purpose; unit mod 4 chooses the word.
+struct RandomAddress {
+  std::uint64_t seed;
+  std::uint32_t purpose, step;
+};
+
+// y[r][j]: the number of unit j in the stream of row[r] (as an unsigned word); y has the leading dimension ldy.
+// uniform: in [0, 1). double: word·2⁻³²; float: the word's upper 24 bits·2⁻²⁴, which is that number rounded down.
+// normal: Box and Muller from the words a, b of the units 2k and 2k+1, r = √(−2 log((a + 1)·2⁻³²)), φ = 2π·(b·2⁻³²);
+// unit 2k is r cos φ, unit 2k+1 r sin φ. Computed in T: a + 1, b and 2π rounded to nearest once, log, √, cos and sin
+// those of base/math for T. Finite, |y| ≤ 6.67. In double it is Stream::normal to the bit; in float, near that number.
+template <class T>
+using RandomFunction = void (*)(const RandomAddress& address, const std::int32_t* row, T* y, std::size_t ldy,
+                                std::size_t rows, std::size_t units);
+template <class T>
+ImplementationList<RandomFunction<T>> random_uniform_list();
+template <class T>
+ImplementationList<RandomFunction<T>> random_normal_list();
+
 // ---- conversions of the encoder ----
 
 using CastDoubleFloatFunction = void (*)(const double* x, float* y, std::size_t count);

@@ -9,6 +9,12 @@ ImplementationList<SumRowsFunction<T>> sum_rows_list() {
 LAMINA_INSTANTIATE(sum_rows_list)
 
 template <class T>
+ImplementationList<SumInputsFunction<T>> sum_inputs_list() {
+  LAMINA_IMPLEMENTATIONS(SumInputsFunction<T>, sum_inputs, <T>);
+}
+LAMINA_INSTANTIATE(sum_inputs_list)
+
+template <class T>
 ImplementationList<RowReduceFunction<T>> sum_columns_list() {
   LAMINA_IMPLEMENTATIONS(RowReduceFunction<T>, sum_columns, <T>);
 }

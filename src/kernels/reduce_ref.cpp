@@ -57,6 +57,16 @@ void sum_rows(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t c
 LAMINA_INSTANTIATE(sum_rows)
 
 template <class T>
+void sum_inputs(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t columns) {
+  for (std::size_t c = 0; c < columns; ++c) {
+    T sum = 0;
+    for (std::size_t r = 0; r < rows; ++r) sum = sum + x[r * ldx + c];
+    y[c] = sum;
+  }
+}
+LAMINA_INSTANTIATE(sum_inputs)
+
+template <class T>
 void sum_columns(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows, std::size_t columns) {
   for (std::size_t r = 0; r < rows; ++r) y[r * ldy] = row_sum(x + r * ldx, columns);
 }

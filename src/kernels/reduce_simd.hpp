@@ -69,9 +69,9 @@ HWY_INLINE Vector<T> exp_above(const T* row, T maximum, hn::Mask<Tag<T>> first) 
   return math::exp(SimdOps<Tag<T>>(), load_first(first, row) - hn::Set(Tag<T>(), maximum));
 }
 
-// The sum over up to 64·n rows of `kWidth` vectors of columns, the last masked: all of a tree below one node.
+// Sums over rows of `kWidth` vectors of columns, the last masked.
 template <class T, int kWidth>
-struct SumRowsTree {
+struct ColumnSums {
   const T* x;
   std::size_t ldx;
   hn::Mask<Tag<T>> last;
@@ -80,41 +80,58 @@ struct SumRowsTree {
     return i + 1 < kWidth ? hn::LoadU(Tag<T>(), row + i * kLanes<T>) : load_first(last, row + i * kLanes<T>);
   }
 
-  void sum(std::size_t start, std::size_t rows, Vector<T>* total) const {
-    if (rows > kBlockRows) return fold(start, rows, total);
+  // One chain from +0.
+  HWY_INLINE void chain(std::size_t start, std::size_t rows, Vector<T>* total) const {
     for (int i = 0; i < kWidth; ++i) total[i] = hn::Zero(Tag<T>());
     for (std::size_t r = start; r < start + rows; ++r)
       for (int i = 0; i < kWidth; ++i) total[i] = total[i] + load(x + r * ldx, i);
   }
 
+  // All of the tree of blocks below one node.
+  void tree(std::size_t start, std::size_t rows, Vector<T>* total) const {
+    rows > kBlockRows ? fold(start, rows, total) : chain(start, rows, total);
+  }
+
   void fold(std::size_t start, std::size_t rows, Vector<T>* total) const {
     const std::size_t left = left_rows(rows);
     Vector<T> right[kWidth];
-    sum(start, left, total);
-    sum(start + left, rows - left, right);
+    tree(start, left, total);
+    tree(start + left, rows - left, right);
     for (int i = 0; i < kWidth; ++i) total[i] = total[i] + right[i];
   }
 };
 
-template <class T, int kWidth>
-void sum_rows_strip(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t last_columns) {
+template <class T, int kWidth, bool kTree>
+void sum_strip(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t last_columns) {
   const auto last = hn::FirstN(Tag<T>(), last_columns);
   Vector<T> total[kWidth];
-  SumRowsTree<T, kWidth>{x, ldx, last}.sum(0, rows, total);
+  const ColumnSums<T, kWidth> sums{x, ldx, last};
+  kTree ? sums.tree(0, rows, total) : sums.chain(0, rows, total);
   for (int i = 0; i + 1 < kWidth; ++i) hn::StoreU(total[i], Tag<T>(), y + i * kLanes<T>);
   store_first(total[kWidth - 1], last, y + (kWidth - 1) * kLanes<T>);
+}
+
+template <class T, bool kTree>
+void sum_strips(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t columns) {
+  constexpr std::size_t kStrip = 4 * kLanes<T>;
+  std::size_t c = 0;
+  for (; c + kStrip <= columns; c += kStrip) sum_strip<T, 4, kTree>(x + c, ldx, y + c, rows, kLanes<T>);
+  for (; c < columns; c += kLanes<T>) sum_strip<T, 1, kTree>(x + c, ldx, y + c, rows, HWY_MIN(columns - c, kLanes<T>));
 }
 
 }  // namespace
 
 template <class T>
 void sum_rows(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t columns) {
-  constexpr std::size_t kStrip = 4 * kLanes<T>;
-  std::size_t c = 0;
-  for (; c + kStrip <= columns; c += kStrip) sum_rows_strip<T, 4>(x + c, ldx, y + c, rows, kLanes<T>);
-  for (; c < columns; c += kLanes<T>) sum_rows_strip<T, 1>(x + c, ldx, y + c, rows, HWY_MIN(columns - c, kLanes<T>));
+  sum_strips<T, true>(x, ldx, y, rows, columns);
 }
 LAMINA_INSTANTIATE(sum_rows)
+
+template <class T>
+void sum_inputs(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t columns) {
+  sum_strips<T, false>(x, ldx, y, rows, columns);
+}
+LAMINA_INSTANTIATE(sum_inputs)
 
 template <class T>
 void sum_columns(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows, std::size_t columns) {

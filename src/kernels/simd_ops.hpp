@@ -47,6 +47,9 @@ struct SimdOps {
   HWY_INLINE Mask less(Value a, Value b) const { return hn::Lt(a, b); }
   HWY_INLINE Mask equal(Value a, Value b) const { return hn::Eq(a, b); }
   HWY_INLINE Mask both(Mask a, Mask b) const { return hn::And(a, b); }
+  HWY_INLINE Mask any_bit(Bits bits, hn::TFromD<Unsigned> which) const {
+    return hn::RebindMask(d, hn::Ne(hn::And(bits, set_bits(which)), hn::Zero(u)));
+  }
   HWY_INLINE Value select(Mask mask, Value yes, Value no) const { return hn::IfThenElse(mask, yes, no); }
 
   HWY_INLINE Bits bits(Value x) const { return hn::BitCast(u, x); }

@@ -21,6 +21,14 @@
   template <class T>                                                                                                  \
   void sum_rows(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t columns);                            \
   template <class T>                                                                                                  \
+  void sum_inputs(const T* x, std::size_t ldx, T* y, std::size_t rows, std::size_t columns);                          \
+  template <class T>                                                                                                  \
+  void random_uniform(const RandomAddress& address, const std::int32_t* row, T* y, std::size_t ldy, std::size_t rows, \
+                      std::size_t units);                                                                             \
+  template <class T>                                                                                                  \
+  void random_normal(const RandomAddress& address, const std::int32_t* row, T* y, std::size_t ldy, std::size_t rows,  \
+                     std::size_t units);                                                                              \
+  template <class T>                                                                                                  \
   void sum_columns(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows, std::size_t columns);        \
   template <class T>                                                                                                  \
   void max_columns(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows, std::size_t columns);        \

@@ -31,6 +31,9 @@ void check_all() {
   check("matmul_rows", matmul_rows_list<T>());
   check("transpose", transpose_list<T>());
   check("sum_rows", sum_rows_list<T>());
+  check("sum_inputs", sum_inputs_list<T>());
+  check("random_uniform", random_uniform_list<T>());
+  check("random_normal", random_normal_list<T>());
   check("sum_columns", sum_columns_list<T>());
   check("max_columns", max_columns_list<T>());
   check("log_sum_exp", log_sum_exp_list<T>());

@@ -131,6 +131,26 @@ TYPED_TEST(Reductions, SumRowsAtEverySize) {
     for (const std::size_t columns : {10, 67}) check(rows, columns, 1, HardValues<T>(rows));
 }
 
+TYPED_TEST(Reductions, SumInputsIsOneChain) {
+  using T = TypeParam;
+  for (std::size_t columns = 0; columns <= 70; ++columns)
+    for (const std::size_t rows : {0, 1, 2, 63, 64, 65, 300}) {
+      Block<T> x(rows, columns, columns + 3, columns % 16), expected(1, columns, columns);
+      x.fill(HardValues<T>(rows + columns));
+      for (std::size_t c = 0; c < columns; ++c) {
+        T sum = 0;
+        for (std::size_t r = 0; r < rows; ++r) sum += x.at(r, c);
+        expected.at(0, c) = sum;
+      }
+      for_runnable(sum_inputs_list<T>(), [&](auto function) {
+        Block<T> y(1, columns, columns, columns % 16);
+        function(x.data(), x.ld(), y.data(), rows, columns);
+        ASSERT_TRUE(y.same_bits(expected)) << rows << 'x' << columns;
+        ASSERT_TRUE(y.guards_hold()) << rows << 'x' << columns;
+      });
+    }
+}
+
 TYPED_TEST(Reductions, SumRowsIsMatmulRowsWithOnes) {
   using T = TypeParam;
   constexpr std::size_t rows = 777, columns = 21;
