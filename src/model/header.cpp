@@ -1,27 +1,16 @@
 #include "model/header.hpp"
 
 #include <cmath>
-#include <cstdlib>
 
-#include "base/shortest.hpp"
 #include "lamina/error.hpp"
+#include "model/state.hpp"
+#include "model/values.hpp"
 
 namespace lamina::model {
 
 namespace {
 
 using nlohmann::json;
-
-// JSON has no infinities; they are kept as text.
-json real_json(double value) { return std::isfinite(value) ? json(value) : json(shortest(value)); }
-double real_from(const json& value) {
-  return value.is_string() ? std::strtod(value.get_ref<const std::string&>().c_str(), nullptr) : value.get<double>();
-}
-
-json optional_json(const std::optional<double>& value) { return value ? real_json(*value) : json(); }
-std::optional<double> optional_from(const json& value) {
-  return value.is_null() ? std::nullopt : std::optional<double>(real_from(value));
-}
 
 // The one of `choices` whose name stands in the file.
 template <class Enum>
@@ -145,25 +134,6 @@ std::optional<Report> report_from(const json& value) {
   return value.is_null() ? std::nullopt : std::optional<Report>(report_from_json(value));
 }
 
-// ---- tensors ----
-
-std::vector<FileTensor> to_file(const std::vector<train::Tensor>& tensors, Precision precision) {
-  std::vector<FileTensor> found;
-  for (const train::Tensor& tensor : tensors) found.push_back({tensor.name, precision, tensor.shape, tensor.values});
-  return found;
-}
-
-std::vector<train::Tensor> from_file(std::vector<FileTensor> tensors, Precision precision, const std::string& path) {
-  std::vector<train::Tensor> found;
-  for (FileTensor& tensor : tensors) {
-    if (tensor.precision != precision)
-      throw Error(ErrorKind::model, "the tensor " + tensor.name + " has another precision than the model",
-                  "train it again", {path, 0, {}});
-    found.push_back({std::move(tensor.name), std::move(tensor.shape), std::move(tensor.values)});
-  }
-  return found;
-}
-
 // ---- checks ----
 
 void check(bool holds, const char* what, const std::string& path) {
@@ -228,10 +198,8 @@ json header_of(const Model::Impl& impl) {
 
 ModelFile to_file(const Model::Impl& impl, bool keep_state) {
   const train::Trained& trained = impl.trained;
-  const Precision precision = trained.learnt.precision;
-  ModelFile file{{header_of(impl), to_file(trained.learnt.parameters, precision)}, {}};
-  if (keep_state && impl.has_state)
-    file.state = FileSection{{{"epoch", trained.epoch}, {"step", trained.step}}, to_file(trained.states, precision)};
+  ModelFile file{{header_of(impl), file_tensors(trained.learnt.parameters, trained.learnt.precision)}, {}};
+  if (keep_state && impl.has_state) file.state = state_section(trained);
   return file;
 }
 
@@ -243,17 +211,13 @@ Model::Impl from_file(ModelFile file, const std::string& path) {
   learnt.precision = named(content.at("precision"), {Precision::fp32, Precision::fp64});
   learnt.encoder = encoder_from(content.at("encoder"));
   learnt.target = target_from(content.at("decoder"));
-  learnt.parameters = from_file(std::move(file.model.tensors), learnt.precision, path);
+  learnt.parameters = tensors_from(std::move(file.model.tensors), learnt.precision, path);
   impl.options = options_from_json(content.at("options"));
   read_training(content.at("training"), impl.trained);
   impl.training_report = report_from(content.at("reports").at("training"));
   impl.validation_report = report_from(content.at("reports").at("validation"));
   impl.has_state = file.state.has_value();
-  if (file.state) {
-    impl.trained.epoch = file.state->content.at("epoch").get<std::int64_t>();
-    impl.trained.step = file.state->content.at("step").get<std::int64_t>();
-    impl.trained.states = from_file(std::move(file.state->tensors), learnt.precision, path);
-  }
+  if (file.state) read_state(std::move(*file.state), impl.trained, path);
   check_fit(learnt, path);
   return impl;
 }

@@ -4,14 +4,14 @@
 #include <vector>
 
 #include "lamina/plan.hpp"
-#include "train/train.hpp"
+#include "train/loop_state.hpp"
 
 namespace lamina::train {
 
 // The values of all leaves of one kind, in the order of declaration.
 std::vector<Tensor> tensors_of(const Graph& graph, const LeafStore& store, LeafKind kind);
 
-// Sets leaves by name. Throws a model error when a parameter is lacking or of another shape.
-void set_parameters(const Graph& graph, LeafStore& store, const std::vector<Tensor>& tensors);
+// Sets all leaves of one kind by name. Throws a model error when one is lacking or of another shape.
+void set_tensors(const Graph& graph, LeafStore& store, LeafKind kind, const std::vector<Tensor>& tensors);
 
 }  // namespace lamina::train

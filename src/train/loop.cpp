@@ -7,6 +7,7 @@
 #include "base/philox.hpp"
 #include "lamina/error.hpp"
 #include "train/divergence.hpp"
+#include "train/learnt.hpp"
 
 namespace lamina::train {
 namespace {
@@ -18,7 +19,8 @@ double seconds(std::chrono::steady_clock::duration duration) { return std::chron
 }  // namespace
 
 Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Options& options, RowSet training,
-           const RowSet* validation, ThreadPool& pool, CpuTier tier, const FitContext& context)
+           const RowSet* validation, ThreadPool& pool, CpuTier tier, const FitContext& context,
+           const Checkpoints& checkpoints)
     : graph_(graph),
       store_(store),
       options_(options),
@@ -27,13 +29,14 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       pool_(pool),
       tier_(tier),
       context_(context),
+      checkpoints_(checkpoints),
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, {graph.loss}, store, pool, tier,
             {.max_rows = static_cast<std::int64_t>(batch_), .updates = true}),
       schedule_(*find_schedule(options.schedule)),
       steps_(options.epochs * static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
-      epoch_start_(store.clone()),
+      replay_(store.clone()),
       best_(store.clone()),
       places_(training.rows.size()),
       order_(training.rows) {
@@ -42,46 +45,74 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
   if (validation) scorer_.emplace(graph, store, target, pool, tier, true);
 }
 
-LoopResult Loop::run() {
-  start_ = last_report_ = Clock::now();
-  while (epoch_ < options_.epochs) {
+void Loop::restore(const LoopState& state) {
+  const auto set = [&](LeafStore& store, const Moment& moment) {
+    set_tensors(graph_.graph, store, LeafKind::parameter, moment.parameters);
+    set_tensors(graph_.graph, store, LeafKind::state, moment.states);
+  };
+  set(store_, state.now);
+  position_ = state.now.position;
+  stop_rule_.restore(position_.stop);
+  if (state.best) {
+    set(best_, *state.best);
+    best_position_ = state.best->position;
+  }
+  history_ = state.history;
+}
+
+LoopState Loop::state() const {
+  const auto moment = [&](const LeafStore& store, const Position& position) {
+    return Moment{position, tensors_of(graph_.graph, store, LeafKind::parameter),
+                  tensors_of(graph_.graph, store, LeafKind::state)};
+  };
+  LoopState state{moment(store_, position_), {}, history_};
+  if (best_position_) state.best = moment(best_, *best_position_);
+  return state;
+}
+
+StopReason Loop::run() {
+  start_ = last_report_ = last_save_ = Clock::now();
+  start_position_ = position_;
+  saved_epoch_ = position_.epoch;
+  auto reason = ended();
+  while (!reason) {
     begin_epoch();
-    if (!run_epoch()) {
-      result_.stop_reason = StopReason::interrupted;
-      break;
+    if (run_epoch()) {
+      finish_epoch();
+      save_when_due();
     }
-    if (!finish_epoch()) break;
+    reason = ended();
+    if (!reason && cancelled()) reason = StopReason::interrupted;
   }
-  if (result_.best_epoch > 0) {
-    store_.copy_from(best_);
-  } else {
-    result_.epoch = static_cast<std::int64_t>(result_.history.size());
-    result_.step = step_;
-  }
-  if (const auto broken = first_broken_parameter(graph_.graph, store_); !broken.empty())
-    throw divergence(step_, broken + " are not finite", options_);
-  return std::move(result_);
+  if (const auto broken = first_broken_parameter(graph_.graph, best_position_ ? best_ : store_); !broken.empty())
+    throw divergence(position_.step, broken + " are not finite", options_);
+  return *reason;
+}
+
+std::optional<StopReason> Loop::ended() const {
+  if (stop_rule_.exhausted()) return StopReason::early_stop;
+  if (position_.epoch >= options_.epochs) return StopReason::epochs_done;
+  return {};
 }
 
 void Loop::begin_epoch() {
-  ++epoch_;
-  rows_done_ = 0;
-  loss_sum_ = 0;
-  epoch_start_.copy_from(store_);
+  replay_.copy_from(store_);
+  replay_row_ = rows_done();
   if (!options_.shuffle) return;
-  permute(places_, options_.seed, Purpose::shuffle, static_cast<std::uint32_t>(epoch_));
+  permute(places_, options_.seed, Purpose::shuffle, static_cast<std::uint32_t>(position_.epoch + 1));
   for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = training_.rows[places_[i]];
 }
 
 bool Loop::run_epoch() {
-  for (std::size_t first = 0; first < order_.size(); first += batch_) {
+  for (std::size_t first = rows_done(); first < order_.size(); first += batch_) {
     const std::size_t count = std::min(batch_, order_.size() - first);
     run_step(first, count);
     const double step_loss = loss();
     if (!std::isfinite(step_loss)) report_divergence(first, count);
-    loss_sum_ += step_loss * static_cast<double>(count);
-    rows_done_ += count;
+    position_.loss_sum += step_loss * static_cast<double>(count);
+    position_.rows += static_cast<std::int64_t>(count);
     report_progress();
+    if (rows_done() < order_.size()) save_when_due();
     if (cancelled()) return false;
   }
   return true;
@@ -90,9 +121,9 @@ bool Loop::run_epoch() {
 void Loop::run_step(std::size_t first, std::size_t count) {
   training_.feeder.gather(order_.data() + first, count, pool_);
   training_.answers.gather(order_.data() + first, count);
-  plan_.feed(graph_.rate, options_.learning_rate * schedule_.factor(step_, steps_));
+  plan_.feed(graph_.rate, options_.learning_rate * schedule_.factor(position_.step, steps_));
   plan_.run(static_cast<std::int64_t>(count));
-  ++step_;
+  ++position_.step;
 }
 
 double Loop::loss() const {
@@ -100,53 +131,41 @@ double Loop::loss() const {
                                                : *plan_.output_as<double>(graph_.loss);
 }
 
-bool Loop::finish_epoch() {
+void Loop::finish_epoch() {
   Score score;
-  score.epoch = epoch_;
-  score.step = step_;
-  score.training_loss = loss_sum_ / static_cast<double>(order_.size());
-  const bool validated = validation_ != nullptr;
-  if (validated) validate(score);
-  const bool best = validated && stop_rule_.best();
-  if (best) keep_best();
-  result_.history.push_back(score);
-  if (context_.sink) {
-    FitEvent ended = event(FitEvent::Kind::epoch);
-    ended.score = score;
-    ended.best = best;
-    context_.sink(ended);
+  score.epoch = position_.epoch + 1;
+  score.step = position_.step;
+  score.training_loss = position_.loss_sum / static_cast<double>(order_.size());
+  if (validation_) validate(score);
+  FitEvent finished = event(FitEvent::Kind::epoch);
+  finished.score = score;
+  finished.best = validation_ && stop_rule_.best();
+  history_.push_back(score);
+  position_ = {score.epoch, score.step, 0, 0, stop_rule_.memory()};
+  if (finished.best) {
+    best_.copy_from(store_);
+    best_position_ = position_;
   }
-  if (cancelled())
-    result_.stop_reason = StopReason::interrupted;
-  else if (validated && stop_rule_.exhausted())
-    result_.stop_reason = StopReason::early_stop;
-  else
-    return true;
-  return false;
+  if (context_.sink) context_.sink(finished);
 }
 
 void Loop::validate(Score& score) {
   double mean_loss = 0;
   const Predictions predictions =
       scorer_->score(validation_->feeder, validation_->answers, validation_->rows, mean_loss);
-  if (!std::isfinite(mean_loss)) throw divergence(step_, "the loss on the validation rows is not finite", options_);
+  if (!std::isfinite(mean_loss))
+    throw divergence(position_.step, "the loss on the validation rows is not finite", options_);
   score.validation_loss = mean_loss;
   score.validation_score = stop_rule_.judge(predictions, validation_->truth);
-}
-
-void Loop::keep_best() {
-  best_.copy_from(store_);
-  result_.best_epoch = result_.epoch = epoch_;
-  result_.step = step_;
 }
 
 // The step that failed has spoilt the weights it read. Training is deterministic, so the epoch is run again up to that
 // step, and its batch is looked at layer by layer before it does harm.
 void Loop::report_divergence(std::size_t first, std::size_t count) {
-  const std::int64_t failed = step_;
-  store_.copy_from(epoch_start_);
-  step_ -= static_cast<std::int64_t>(first / batch_) + 1;
-  for (std::size_t at = 0; at < first; at += batch_) run_step(at, std::min(batch_, order_.size() - at));
+  const std::int64_t failed = position_.step;
+  store_.copy_from(replay_);
+  position_.step -= static_cast<std::int64_t>((first - replay_row_) / batch_) + 1;
+  for (std::size_t at = replay_row_; at < first; at += batch_) run_step(at, std::min(batch_, order_.size() - at));
   training_.feeder.gather(order_.data() + first, count, pool_);
   throw divergence(failed, describe_batch(graph_, store_, training_.feeder, count, pool_, tier_), options_);
 }
@@ -154,18 +173,22 @@ void Loop::report_divergence(std::size_t first, std::size_t count) {
 FitEvent Loop::event(FitEvent::Kind kind) const {
   const double elapsed = seconds(Clock::now() - start_);
   const double rows = static_cast<double>(order_.size());
-  const double done = static_cast<double>(epoch_ - 1) * rows + static_cast<double>(rows_done_);
+  const auto rows_by = [&](const Position& at) {
+    return static_cast<double>(at.epoch) * rows + static_cast<double>(at.rows);
+  };
+  const double done = rows_by(position_) - rows_by(start_position_);  // in this run
+  const double left = static_cast<double>(options_.epochs) * rows - rows_by(position_);
   FitEvent e{};
   e.kind = kind;
-  e.epoch = epoch_;
+  e.epoch = position_.epoch + 1;
   e.epochs = options_.epochs;
-  e.rows_done = static_cast<std::int64_t>(rows_done_);
+  e.rows_done = position_.rows;
   e.rows_total = static_cast<std::int64_t>(order_.size());
-  e.step = step_;
-  e.loss = rows_done_ > 0 ? loss_sum_ / static_cast<double>(rows_done_) : 0;
+  e.step = position_.step;
+  e.loss = position_.rows > 0 ? position_.loss_sum / static_cast<double>(position_.rows) : 0;
   e.seconds = elapsed;
   e.rows_per_second = elapsed > 0 ? done / elapsed : 0;
-  e.seconds_left = done > 0 ? elapsed * (static_cast<double>(options_.epochs) * rows - done) / done : 0;
+  e.seconds_left = done > 0 ? elapsed * left / done : 0;
   e.stop_metric = stop_rule_.metric();
   return e;
 }
@@ -176,6 +199,17 @@ void Loop::report_progress() {
   if (now - last_report_ < kReportInterval) return;
   last_report_ = now;
   context_.sink(event(FitEvent::Kind::progress));
+}
+
+void Loop::save_when_due() {
+  if (!checkpoints_.save) return;
+  const Interval& every = checkpoints_.every;
+  const auto now = Clock::now();
+  const bool due = every.epochs > 0 ? position_.epoch - saved_epoch_ >= every.epochs : now - last_save_ >= every.time;
+  if (!due) return;
+  checkpoints_.save(state());
+  saved_epoch_ = position_.epoch;
+  last_save_ = Clock::now();  // the next interval starts when this one is on disk
 }
 
 std::size_t batch_rows(const Options& options, std::size_t rows) {

@@ -8,7 +8,9 @@
 
 #include "lamina/progress.hpp"
 #include "train/bulk.hpp"
+#include "train/checkpoint.hpp"
 #include "train/feeder.hpp"
+#include "train/loop_state.hpp"
 #include "train/network_graph.hpp"
 #include "train/schedules.hpp"
 #include "train/stopping.hpp"
@@ -24,38 +26,40 @@ struct RowSet {
   const std::vector<std::size_t>& rows;
 };
 
-struct LoopResult {
-  std::vector<Score> history;
-  StopReason stop_reason = StopReason::epochs_done;
-  std::int64_t best_epoch = 0;       // 0 without validation
-  std::int64_t epoch = 0, step = 0;  // finished at the moment of the kept weights
-};
-
 // Rows of one step: options.batch, or by the number of rows when that is 0, and never more than there are.
 std::size_t batch_rows(const Options& options, std::size_t rows);
 
 class Loop {
  public:
-  // `graph` with its updates; `store` holds the initial values and receives the kept ones. `validation` may be null.
+  // `graph` with its updates; `store` holds the initial values. `validation` may be null.
   Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Options& options, RowSet training,
-       const RowSet* validation, ThreadPool& pool, CpuTier tier, const FitContext& context);
+       const RowSet* validation, ThreadPool& pool, CpuTier tier, const FitContext& context,
+       const Checkpoints& checkpoints = {});
 
-  LoopResult run();
+  // From here on `run` continues from `state`, which `state` gave for a loop over the same rows, network and options.
+  // Throws a model error when a tensor is lacking or of another shape.
+  void restore(const LoopState& state);
+
+  StopReason run();
+
+  LoopState state() const;
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  std::optional<StopReason> ended() const;  // when no epoch is to follow the last
   void begin_epoch();
   bool run_epoch();  // false when cancelled
   void run_step(std::size_t first, std::size_t count);
-  bool finish_epoch();  // false when training shall stop
+  void finish_epoch();
   void validate(Score& score);
-  void keep_best();
+  std::size_t rows_done() const { return static_cast<std::size_t>(position_.rows); }
   [[noreturn]] void report_divergence(std::size_t first, std::size_t count);
   bool cancelled() const { return context_.cancel && context_.cancel->load(std::memory_order_relaxed); }
   double loss() const;
   FitEvent event(FitEvent::Kind kind) const;
   void report_progress();
+  void save_when_due();
 
   NetworkGraph& graph_;
   LeafStore& store_;
@@ -65,6 +69,7 @@ class Loop {
   ThreadPool& pool_;
   CpuTier tier_;
   const FitContext& context_;
+  Checkpoints checkpoints_;
 
   std::size_t batch_;
   Plan plan_;
@@ -72,15 +77,17 @@ class Loop {
   std::int64_t steps_;  // of all epochs
   StopRule stop_rule_;
   std::optional<BulkScorer> scorer_;
-  LeafStore epoch_start_, best_;
+  LeafStore replay_, best_;
   std::vector<std::uint32_t> places_;
   std::vector<std::size_t> order_;  // rows of the frame, as this epoch takes them
 
-  LoopResult result_;
-  std::int64_t epoch_ = 0, step_ = 0;  // the running epoch, from 1; steps done
-  std::size_t rows_done_ = 0;          // of the epoch
-  double loss_sum_ = 0;                // over those rows
-  Clock::time_point start_, last_report_;
+  Position position_;
+  std::optional<Position> best_position_;
+  std::vector<Score> history_;
+  std::size_t replay_row_ = 0;  // of the epoch: where replay_ holds the leaves
+  Position start_position_;     // of this `run`
+  std::int64_t saved_epoch_ = 0;
+  Clock::time_point start_, last_report_, last_save_;
 };
 
 }  // namespace lamina::train

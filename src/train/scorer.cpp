@@ -21,7 +21,7 @@ struct Scorer::Impl {
         store(graph->graph, learnt.precision),
         pool(threads),
         bulk(*graph, store, learnt.target, pool, tier) {
-    set_parameters(graph->graph, store, learnt.parameters);
+    set_tensors(graph->graph, store, LeafKind::parameter, learnt.parameters);
   }
 };
 

@@ -30,14 +30,10 @@ StopRule::StopRule(const Options& options, const Target& target)
 
 double StopRule::judge(const Predictions& predictions, const Truth& truth) {
   const double score = value(*metric_, predictions, truth), tie = value(*tie_, predictions, truth);
-  const bool better = !best_ || improves(*metric_, score, *best_) ||
-                      (!metric_->better(*best_, score) && improves(*tie_, tie, *best_tie_));
-  ++since_best_;
-  if (better) {
-    best_ = score;
-    best_tie_ = tie;
-    since_best_ = 0;
-  }
+  const bool better = !memory_.best || improves(*metric_, score, *memory_.best) ||
+                      (!metric_->better(*memory_.best, score) && improves(*tie_, tie, *memory_.best_tie));
+  ++memory_.since_best;
+  if (better) memory_ = {score, tie, 0};
   return score;
 }
 

@@ -7,6 +7,7 @@
 
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
+#include "train/loop_state.hpp"
 #include "train/target.hpp"
 
 namespace lamina::train {
@@ -26,8 +27,11 @@ class StopRule {
   // The stop metric of this epoch; remembers it when it is the best so far. Throws when the metric is undefined on
   // these rows or not finite.
   double judge(const Predictions& predictions, const Truth& truth);
-  bool best() const { return since_best_ == 0; }  // of the epoch judged last
-  bool exhausted() const { return patience_ > 0 && since_best_ >= patience_; }
+  bool best() const { return memory_.since_best == 0; }  // of the epoch judged last
+  bool exhausted() const { return patience_ > 0 && memory_.since_best >= patience_; }
+
+  const StopMemory& memory() const { return memory_; }
+  void restore(const StopMemory& memory) { memory_ = memory; }
 
  private:
   double value(const MetricInfo& metric, const Predictions& predictions, const Truth& truth) const;
@@ -37,8 +41,8 @@ class StopRule {
   const MetricInfo* tie_;
   std::optional<std::size_t> positive_;
   double tolerance_;
-  std::int64_t patience_, since_best_ = 0;
-  std::optional<double> best_, best_tie_;
+  std::int64_t patience_;
+  StopMemory memory_;
 };
 
 }  // namespace lamina::train

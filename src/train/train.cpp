@@ -142,7 +142,24 @@ void announce(const TrainContext& context, const Learnt& learnt, const std::vect
   if (context.started) context.started(learnt, notes);
 }
 
+// `go_on`: what lies behind the best epoch is kept too.
+void take_state(Trained& trained, LoopState state, bool go_on) {
+  trained.best_epoch = state.best ? state.best->position.epoch : 0;
+  trained.history = std::move(state.history);
+  trained.now.reset();
+  if (go_on && state.best && state.best->position.step != state.now.position.step) trained.now = state.now;
+  trained.kept = std::move(state.best ? *state.best : state.now);
+  trained.learnt.parameters = trained.kept.parameters;
+}
+
 }  // namespace
+
+LoopState state_of(const Trained& trained) {
+  LoopState state{trained.now ? *trained.now : trained.kept, {}, trained.history};
+  if (trained.best_epoch > 0) state.best = trained.kept;
+  state.history.resize(static_cast<std::size_t>(state.now.position.epoch));
+  return state;
+}
 
 Trained train_network(const Frame& table, const Frame* valid, const Options& options, ThreadPool& pool, CpuTier tier,
                       const TrainContext& context) {
@@ -174,18 +191,24 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
                        division.validation, ignore, kBulkRows);
   announce(context, learnt, trained.notes);
 
-  Loop loop(*graph, store, learnt.target, options, training.set, validation ? &validation->set : nullptr, pool, tier,
-            context.fit);
-  LoopResult result = loop.run();
-  learnt.parameters = tensors_of(graph->graph, store, LeafKind::parameter);
-  trained.states = tensors_of(graph->graph, store, LeafKind::state);
-  trained.epoch = result.epoch;
-  trained.step = result.step;
-  trained.history = std::move(result.history);
-  trained.stop_reason = result.stop_reason;
-  trained.best_epoch = result.best_epoch;
   trained.training_rows = division.training;
   trained.validation_rows = division.validation;
+  Checkpoints checkpoints{context.checkpoint_every, {}};
+  if (context.checkpoint)
+    checkpoints.save = [&](const LoopState& state) {
+      trained.stop_reason = StopReason::interrupted;
+      take_state(trained, state, true);
+      context.checkpoint(trained);
+    };
+  Loop loop(*graph, store, learnt.target, options, training.set, validation ? &validation->set : nullptr, pool, tier,
+            context.fit, checkpoints);
+  if (context.from) loop.restore(*context.from);
+  trained.stop_reason = loop.run();
+  if (context.checkpoint) {
+    take_state(trained, loop.state(), true);
+    context.checkpoint(trained);
+  }
+  take_state(trained, loop.state(), trained.stop_reason == StopReason::interrupted);
   return trained;
 }
 

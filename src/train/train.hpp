@@ -15,6 +15,8 @@
 #include "lamina/options.hpp"
 #include "lamina/plan.hpp"
 #include "lamina/progress.hpp"
+#include "train/checkpoint.hpp"
+#include "train/loop_state.hpp"
 #include "train/target.hpp"
 
 namespace lamina {
@@ -22,13 +24,6 @@ class ThreadPool;
 }
 
 namespace lamina::train {
-
-// The values of one leaf, row-major, exactly as the store holds them.
-struct Tensor {
-  std::string name;  // "dense1.weights"
-  Shape shape;
-  std::vector<double> values;
-};
 
 // The function from raw row to answer.
 struct Learnt {
@@ -40,10 +35,9 @@ struct Learnt {
 };
 
 struct Trained {
-  Learnt learnt;
-  std::vector<Tensor> states;  // the optimizer's, of the same moment as the parameters
-  std::int64_t epoch = 0;      // epochs and steps done at that moment
-  std::int64_t step = 0;
+  Learnt learnt;              // what `kept` answers with
+  Moment kept;                // the end of the best epoch; without validation, the last step
+  std::optional<Moment> now;  // where the run stands, when it was stopped short behind `kept`
   std::vector<Score> history;
   StopReason stop_reason = StopReason::epochs_done;
   std::int64_t best_epoch = 0;  // 0 without validation
@@ -56,6 +50,10 @@ struct Trained {
 struct TrainContext {
   FitContext fit;
   std::function<void(const Learnt& untrained, const std::vector<std::string>& notes)> started;
+  const LoopState* from = nullptr;  // continue from here: the state of a run on the same rows with the same options
+  // Gets the run as it would be if it were interrupted now; and, with `now` wherever the run stands, at its end.
+  std::function<void(const Trained&)> checkpoint;
+  Interval checkpoint_every;
 };
 
 // Trains on the rows of `table` whose target is present, less those held out when options.valid is a fraction, and
@@ -63,6 +61,9 @@ struct TrainContext {
 // the first scored epoch); otherwise those of the last step. Options must have been checked.
 Trained train_network(const Frame& table, const Frame* valid, const Options& options, ThreadPool& pool, CpuTier tier,
                       const TrainContext& context = {});
+
+// What a run is continued from: where it was stopped or, when it had ended, the moment whose weights it kept.
+LoopState state_of(const Trained& trained);
 
 // Scores rows in bulk. Compiled once, used for any number of tables.
 class Scorer {

@@ -152,8 +152,8 @@ TEST(Train, TheBestEpochIsKept) {
                        [](const Score& a, const Score& b) { return *a.validation_score < *b.validation_score; });
   EXPECT_EQ(trained.best_epoch, best->epoch);
   EXPECT_NE(best->epoch, 60);
-  EXPECT_EQ(trained.epoch, best->epoch);
-  EXPECT_EQ(trained.step, best->step);
+  EXPECT_EQ(trained.kept.position.epoch, best->epoch);
+  EXPECT_EQ(trained.kept.position.step, best->step);
   EXPECT_EQ(score_of(trained, valid, "rmse"), *best->validation_score);
 }
 
@@ -188,10 +188,10 @@ TEST(Train, ShortBatchesAndLargeOnesLearnFromEveryRow) {
   Options options = wave_options();
   options.epochs = 1;
   options.batch = 16;  // 16 + 16 + 16 + 2
-  EXPECT_EQ(train(table, options).step, 4);
+  EXPECT_EQ(train(table, options).kept.position.step, 4);
   options.batch = 1000;
   const Trained clipped = train(table, options);
-  EXPECT_EQ(clipped.step, 1);
+  EXPECT_EQ(clipped.kept.position.step, 1);
   options.batch = 50;
   EXPECT_TRUE(same_parameters(clipped, train(table, options)));
 }
@@ -240,7 +240,7 @@ TEST(Train, CancellingKeepsWhatWasLearnt) {
   const Trained stopped = train(table, options, nullptr, context);
   EXPECT_EQ(stopped.stop_reason, StopReason::interrupted);
   EXPECT_EQ(stopped.history.size(), 3u);
-  EXPECT_EQ(stopped.epoch, 3);
+  EXPECT_EQ(stopped.kept.position.epoch, 3);
   options.epochs = 3;
   EXPECT_TRUE(same_parameters(stopped, train(table, options)));
 }
@@ -251,7 +251,7 @@ TEST(Train, CancellingBeforeTheFirstStepEndsAfterIt) {
   context.fit.cancel = &cancel;
   const Trained stopped = train(wave(200), wave_options(), nullptr, context);
   EXPECT_EQ(stopped.stop_reason, StopReason::interrupted);
-  EXPECT_EQ(stopped.step, 1);
+  EXPECT_EQ(stopped.kept.position.step, 1);
   EXPECT_TRUE(stopped.history.empty());
 }
 

@@ -1,0 +1,52 @@
+// Where a training run stands, as a value: it can be taken out between any two steps and put back into a loop over the
+// same rows, network and options, which then goes on to the same bits.
+//
+// The order of an epoch's rows and every random number derive from seed, epoch, step and row, so no random stream has a
+// state of its own.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamina/graph.hpp"
+#include "lamina/progress.hpp"
+
+namespace lamina::train {
+
+// The values of one leaf, row-major, exactly as the store holds them.
+struct Tensor {
+  std::string name;  // "dense1.weights"
+  Shape shape;
+  std::vector<double> values;
+};
+
+// What StopRule remembers of the epochs it has judged.
+struct StopMemory {
+  std::optional<double> best, best_tie;
+  std::int64_t since_best = 0;  // epochs
+};
+
+// The loop's counters and the memories of its rules.
+struct Position {
+  std::int64_t epoch = 0;  // epochs done
+  std::int64_t step = 0;   // steps done in all
+  std::int64_t rows = 0;   // rows done of the epoch that runs; 0 between two epochs
+  double loss_sum = 0;     // over these rows
+  StopMemory stop;
+};
+
+// A position and the leaves at it.
+struct Moment {
+  Position position;
+  std::vector<Tensor> parameters, states;
+};
+
+struct LoopState {
+  Moment now;
+  std::optional<Moment> best;  // the end of the best epoch so far; none without validation
+  std::vector<Score> history;  // of the epochs done
+};
+
+}  // namespace lamina::train

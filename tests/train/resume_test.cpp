@@ -1,0 +1,83 @@
+// A run that is stopped after any step and continued from its state ends as if it had never been stopped.
+#include <gtest/gtest.h>
+
+#include "base/thread_pool.hpp"
+#include "lamina/error.hpp"
+#include "lamina/toy.hpp"
+#include "train/train.hpp"
+
+namespace lamina::train {
+namespace {
+
+Options small_options() {
+  Options options;
+  options.target = "class";
+  options.hidden = {5};
+  options.learning_rate = 0.05;
+  options.epochs = 6;
+  options.batch = 16;  // 3 steps an epoch, the last one short
+  options.valid = "0.2";
+  return options;
+}
+
+const Frame& table() {
+  static const Frame frame = toy("xor", 50, 1, 0.3);
+  return frame;
+}
+
+Trained train(const Options& options, const LoopState* from = nullptr, std::int64_t stop_after = 0, int threads = 1,
+              CpuTier tier = detect_cpu_tier()) {
+  check_options(options);
+  ThreadPool pool(threads);
+  std::atomic<bool> cancel = false;
+  TrainContext context;
+  context.from = from;
+  context.fit.cancel = &cancel;
+  if (stop_after > 0)
+    context.checkpoint = [&](const Trained& so_far) {  // after every step
+      cancel = state_of(so_far).now.position.step >= stop_after;
+    };
+  return train_network(table(), nullptr, options, pool, tier, context);
+}
+
+void expect_equal(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].name, b[i].name);
+    EXPECT_EQ(a[i].values, b[i].values) << a[i].name;
+  }
+}
+
+void expect_equal(const Trained& a, const Trained& b) {
+  expect_equal(a.learnt.parameters, b.learnt.parameters);
+  expect_equal(a.kept.states, b.kept.states);
+  EXPECT_EQ(a.kept.position.step, b.kept.position.step);
+  EXPECT_EQ(a.stop_reason, b.stop_reason);
+  EXPECT_EQ(a.best_epoch, b.best_epoch);
+  ASSERT_EQ(a.history.size(), b.history.size());
+  for (std::size_t i = 0; i < a.history.size(); ++i) {
+    EXPECT_EQ(a.history[i].step, b.history[i].step);
+    EXPECT_EQ(a.history[i].training_loss, b.history[i].training_loss);
+    EXPECT_EQ(a.history[i].validation_score, b.history[i].validation_score);
+  }
+}
+
+Trained stopped_and_continued(const Options& options, std::int64_t step) {
+  const Trained stopped = train(options, nullptr, step);
+  const LoopState state = state_of(stopped);
+  EXPECT_EQ(state.now.position.step, step);
+  return train(options, &state);
+}
+
+TEST(Resume, AfterAnyStepToTheSameBits) {
+  const Options options = small_options();
+  const Trained whole = train(options);
+  EXPECT_EQ(whole.stop_reason, StopReason::epochs_done);
+  for (std::int64_t step = 1; step < whole.history.back().step; ++step) {
+    SCOPED_TRACE(step);
+    expect_equal(stopped_and_continued(options, step), whole);
+  }
+}
+
+}  // namespace
+}  // namespace lamina::train
