@@ -26,8 +26,8 @@ void initialize(LeafStore& store, const Graph& graph, const Network& network, st
     const auto& info = leaf.parameter;
     if (info.role == "weights") {
       const auto& layer = network.layers.at(static_cast<std::size_t>(info.layer) - 1);
-      store.set(leaf.name, nn::initial_weights(*nn::find_initializer(layer.initializer), info.fan_in, info.fan_out,
-                                               seed, position));
+      store.set(leaf.name, nn::initial_weights(*nn::find_initializer(layer.initializer), {info.fan_in, info.fan_out},
+                                               {seed, position}));
     } else {
       store.set(leaf.name, std::vector<double>(static_cast<std::size_t>(info.fan_out), 0.0));
     }

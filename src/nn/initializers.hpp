@@ -7,14 +7,27 @@
 
 namespace lamina::nn {
 
-enum class Distribution { normal, uniform };  // both of mean 0
+// What the spread of a layer's weights may depend on.
+struct Fans {
+  std::int64_t in, out;          // inputs and units of the layer
+  double scale = kDefaultScale;  // of those initialisers whose formula has s
+
+  static constexpr double kDefaultScale = 0.01;
+};
+
+// The address of a tensor's random numbers; see `initialize` in network.hpp.
+struct Draws {
+  std::uint64_t seed;
+  std::uint32_t position;  // of the parameter tensor
+};
 
 struct Initializer {
   const char* name;
-  const char* formula;
+  const char* formula;  // N(mean, variance), U(low, high)
   const char* citation;
-  Distribution distribution;
-  double (*variance)(std::int64_t fan_in, std::int64_t fan_out);
+  double (*variance)(const Fans& fans);  // of one weight; their mean is 0
+  // The weights {in, out}, row-major, from their standard deviation.
+  std::vector<double> (*weights)(const Fans& fans, double deviation, const Draws& draws);
 };
 
 const std::vector<Initializer>& initializers();
@@ -22,8 +35,6 @@ const std::vector<Initializer>& initializers();
 // Null when there is none of that name.
 const Initializer* find_initializer(const std::string& name);
 
-// The weights {fan_in, fan_out} of the parameter tensor at `position`; see `initialize` in network.hpp.
-std::vector<double> initial_weights(const Initializer& initializer, std::int64_t fan_in, std::int64_t fan_out,
-                                    std::uint64_t seed, std::uint32_t position);
+std::vector<double> initial_weights(const Initializer& initializer, const Fans& fans, const Draws& draws);
 
 }  // namespace lamina::nn
