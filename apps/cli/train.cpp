@@ -51,7 +51,7 @@ class Training {
 Training::Training(CLI::App& app, Common& common)
     : common_(common),
       flags_((app.add_option("FILE", path_, "CSV file with a header, plain or gzip, or IDX images")->required(), app),
-             {"data", "network", "training", "stopping", "running", "reading"}) {
+             {"data", "network", "regularization", "training", "stopping", "running", "reading"}) {
   app.add_option("--valid-labels", valid_labels_, "IDX label file that belongs to the IDX images of --valid")
       ->option_text("FILE")
       ->group("data");

@@ -67,6 +67,7 @@ struct ParameterInfo {
   double rate_factor = 1;  // multiplies the learning rate
   bool frozen = false;     // no gradient, no update
   double l1 = 0, l2 = 0;   // penalties λ₁Σ|W| + ½λ₂ΣW²
+  double max_w2 = 0;       // cap on the squared sum of a unit's incoming weights; 0: none
 };
 
 struct Leaf {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/shortest.hpp"
+#include "train/optimizers.hpp"
 
 namespace lamina::train {
 namespace {
@@ -15,7 +16,7 @@ bool all_finite(const std::vector<double>& values) {
 }  // namespace
 
 Error divergence(std::int64_t step, const std::string& what, const Options& options) {
-  std::string remedy = "try a smaller --learning-rate (now " + shortest(options.learning_rate) + ")";
+  std::string remedy = "try a smaller --learning-rate (now " + shortest(learning_rate(options)) + ")";
   if (!options.standardize) remedy += ", or --standardize yes";
   if (options.precision == "fp32") remedy += ", or --precision fp64";
   return Error(ErrorKind::divergence, "training diverged at step " + std::to_string(step) + ": " + what, remedy);

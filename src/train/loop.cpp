@@ -8,6 +8,7 @@
 #include "lamina/error.hpp"
 #include "train/divergence.hpp"
 #include "train/learnt.hpp"
+#include "train/momentum.hpp"
 
 namespace lamina::train {
 namespace {
@@ -121,9 +122,14 @@ bool Loop::run_epoch() {
 void Loop::run_step(std::size_t first, std::size_t count) {
   training_.feeder.gather(order_.data() + first, count, pool_);
   training_.answers.gather(order_.data() + first, count);
-  plan_.feed(graph_.rate, options_.learning_rate * schedule_.factor(position_.step, steps_));
+  plan_.feed(graph_.fed.rate, learning_rate(options_) * schedule_.factor(position_.step, steps_));
+  if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, rows_before(first)));
   plan_.run(static_cast<std::int64_t>(count));
   ++position_.step;
+}
+
+std::int64_t Loop::rows_before(std::size_t first) const {
+  return position_.epoch * static_cast<std::int64_t>(order_.size()) + static_cast<std::int64_t>(first);
 }
 
 double Loop::loss() const {

@@ -56,6 +56,7 @@ class Loop {
   std::size_t rows_done() const { return static_cast<std::size_t>(position_.rows); }
   [[noreturn]] void report_divergence(std::size_t first, std::size_t count);
   bool cancelled() const { return context_.cancel && context_.cancel->load(std::memory_order_relaxed); }
+  std::int64_t rows_before(std::size_t first) const;  // seen before the epoch's row `first`
   double loss() const;
   FitEvent event(FitEvent::Kind kind) const;
   void report_progress();

@@ -4,7 +4,7 @@
 
 #include "lamina/error.hpp"
 #include "lamina/ops.hpp"
-#include "train/optimizers.hpp"
+#include "train/momentum.hpp"
 
 namespace lamina::train {
 namespace {
@@ -107,11 +107,12 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
   Graph& graph = built.graph;
   built.target = graph.input("target", {kRows, 1}, target.classes ? Type::index : Type::exact);
   built.row_weights = graph.input("row_weights", {kRows, 1});
-  built.rate = graph.input("learning_rate", {});
+  built.fed.rate = graph.input("learning_rate", {});
+  if (momentum_ramps(options)) built.fed.momentum = graph.input("momentum", {});
   const Value answer = target.classes ? built.target : standardized(built.target, target);
   built.row_losses = row_losses(network, built.built, answer);
   built.loss = weighted_mean(built.row_losses, built.row_weights);
-  add_updates(graph, built.loss, built.rate, options);
+  add_updates(graph, built.loss, built.fed, options);
 }
 
 }  // namespace lamina::train

@@ -9,6 +9,7 @@
 #include "lamina/network.hpp"
 #include "lamina/options.hpp"
 #include "train/target.hpp"
+#include "train/updates.hpp"
 
 namespace lamina::train {
 
@@ -35,8 +36,8 @@ struct NetworkGraph {
   Value target;       // {rows, 1} index or exact: the class (two classes: 1 for the positive one) or the number
   Value row_losses;   // {rows, 1}; of numbers: in units of the target's deviation
   Value row_weights;  // {rows, 1}
-  Value rate;         // {}
-  Value loss;         // {1}
+  StepScalars fed;
+  Value loss;  // {1}
 };
 
 // The description of the network that the options ask for.

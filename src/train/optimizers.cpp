@@ -1,81 +1,66 @@
 #include "train/optimizers.hpp"
 
-#include "lamina/differentiate.hpp"
-#include "lamina/ops.hpp"
 #include "nn/names.hpp"
+#include "train/update_rules.hpp"
 
 namespace lamina::train {
-namespace {
-
-constexpr double kFlush = 1e-23, kTinySquare = 1e-30;
-
-// Figures far below kFlush become 0 (see the header).
-Value flush(const Value& x) { return (x + kFlush) - kFlush; }
-
-const Leaf& leaf(const Value& parameter) { return *parameter.graph().leaf_of(parameter.id()); }
-
-// A state of the parameter's shape: "adam.m.dense1.weights".
-Value state_of(const Value& parameter, const std::string& name) {
-  return parameter.graph().state(name + "." + leaf(parameter).name, parameter.shape());
-}
-
-Value rate_of(const Value& parameter, const Value& rate) {
-  const double factor = leaf(parameter).parameter.rate_factor;
-  return factor == 1 ? rate : rate * factor;
-}
-
-void sgd(Graph& graph, const std::vector<Value>& parameters, const std::vector<Value>& gradients, const Value& rate,
-         const Options& options) {
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const Value& w = parameters[i];
-    Value velocity = gradients[i];
-    if (options.momentum > 0) {
-      const Value old = state_of(w, "sgd.v");
-      velocity = flush(options.momentum * old + gradients[i]);
-      graph.update(old, velocity);
-    }
-    graph.update(w, w - rate_of(w, rate) * velocity);
-  }
-}
-
-// S ← β·S + 1, the sum of 1, β, β², …
-Value decayed_count(Graph& graph, const std::string& name, double beta) {
-  const Value old = graph.state(name, {});
-  const Value next = beta * old + 1;
-  graph.update(old, next);
-  return next;
-}
-
-void adam(Graph& graph, const std::vector<Value>& parameters, const std::vector<Value>& gradients, const Value& rate,
-          const Options& options) {
-  const Value s1 = decayed_count(graph, "adam.s1", options.beta1);
-  const Value root_s2 = sqrt(decayed_count(graph, "adam.s2", options.beta2));
-  const Value step = root_s2 / s1, epsilon = options.epsilon * root_s2;
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const Value &w = parameters[i], &g = gradients[i];
-    const Value old_m = state_of(w, "adam.m"), old_v = state_of(w, "adam.v");
-    const Value m = flush(options.beta1 * old_m + g);
-    const Value v = maximum(options.beta2 * old_v + g * g, graph.constant(kTinySquare));
-    graph.update(old_m, m);
-    graph.update(old_v, v);
-    graph.update(w, w - (rate_of(w, rate) * step) * m / (sqrt(v) + epsilon));
-  }
-}
-
-}  // namespace
 
 const std::vector<Optimizer>& optimizers() {
   static const std::vector<Optimizer> table = {
       {"sgd",
-       "v ← α·v + g; w ← w − η·v",
+       "w ← w − η·v, v by the form of momentum",
        "Polyak 1964, Some methods of speeding up the convergence of iteration methods",
-       {"momentum"},
+       0.01,
+       {"momentum", "momentum_form", "momentum_start", "momentum_ramp"},
        sgd},
+      {"adagrad",
+       "r ← r + g²; w ← w − η·g / (ε + √r)",
+       "Duchi, Hazan & Singer 2011, Adaptive subgradient methods for online learning and stochastic optimization",
+       0.01,
+       {"epsilon"},
+       adagrad},
+      {"adagrad_trace",
+       "G ← G + Σg² over all parameters; w ← w − η·g / √(G + ε)",
+       "Duchi, Hazan & Singer 2011, with the trace of G for its diagonal",
+       0.1,
+       {"epsilon"},
+       adagrad_trace},
+      {"adadelta",
+       "r ← ρ·r + (1 − ρ)·g²; d = g·√(u + ε) / √(r + ε); u ← ρ·u + (1 − ρ)·d²; w ← w − η·d",
+       "Zeiler 2012, ADADELTA: an adaptive learning rate method",
+       1,
+       {"rho", "epsilon"},
+       adadelta},
+      {"rmsprop",
+       "r ← ρ·r + (1 − ρ)·g²; w ← w − η·g / (ε + √r)",
+       "Tieleman & Hinton 2012, Lecture 6.5, COURSERA: Neural networks for machine learning",
+       0.001,
+       {"rho", "epsilon"},
+       rmsprop},
       {"adam",
        "w ← w − η·m̂ / (√v̂ + ε)",
        "Kingma & Ba 2015, Adam: a method for stochastic optimization",
+       0.001,
        {"beta1", "beta2", "epsilon"},
        adam},
+      {"adamw",
+       "w ← w − η·λ·w − η·m̂ / (√v̂ + ε), λ the weight decay",
+       "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
+       0.001,
+       {"beta1", "beta2", "epsilon", "weight_decay"},
+       adamw},
+      {"nadam",
+       "adam with m̂ = μ₊·m / (1 − Πμ₊) + (1 − μ)·g / (1 − Πμ), μ = β₁·(1 − ½·0.96^(t/250)), μ₊ that of t + 1",
+       "Dozat 2016, Incorporating Nesterov momentum into Adam",
+       0.001,
+       {"beta1", "beta2", "epsilon"},
+       nadam},
+      {"lion",
+       "w ← w − η·(sign(β₁·m + (1 − β₁)·g) + λ·w); m ← β₂·m + (1 − β₂)·g",
+       "Chen et al. 2023, Symbolic discovery of optimization algorithms",
+       0.0001,
+       {"beta1", "beta2", "weight_decay"},
+       lion},
   };
   return table;
 }
@@ -87,16 +72,8 @@ const std::vector<std::string>& optimizer_names() {
   return names;
 }
 
-void add_updates(Graph& graph, const Value& loss, const Value& rate, const Options& options) {
-  std::vector<Value> parameters;
-  for (const auto& leaf : graph.leaves())
-    if (leaf.kind == LeafKind::parameter && !leaf.parameter.frozen) parameters.push_back(graph.value(leaf));
-  std::vector<Value> slopes = gradients(loss, parameters);
-  // The penalty's gradient λW is written out: derived from ΣW² it would take more operations on every weight.
-  for (std::size_t i = 0; i < parameters.size(); ++i)
-    if (options.l2 > 0 && leaf(parameters[i]).parameter.role == "weights")
-      slopes[i] = slopes[i] + options.l2 * parameters[i];
-  find_optimizer(options.optimizer)->update(graph, parameters, slopes, rate, options);
+double learning_rate(const Options& options) {
+  return options.learning_rate > 0 ? options.learning_rate : find_optimizer(options.optimizer)->usual_rate;
 }
 
 }  // namespace lamina::train

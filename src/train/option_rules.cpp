@@ -4,6 +4,7 @@
 
 #include "lamina/error.hpp"
 #include "nn/names.hpp"
+#include "train/momentum.hpp"
 #include "train/optimizers.hpp"
 #include "train/schedules.hpp"
 
@@ -55,6 +56,12 @@ const std::vector<OptionRule>& option_rules() {
        "has no effect without hidden layers", "give --hidden, or leave out --activation"},
       {"positive", [](const RunFacts& run) { return run.target.task() != Task::binary; },
        "has no effect: the target has no two classes", "leave out --positive"},
+      {"momentum_start", [](const RunFacts& run) { return !momentum_ramps(run.options); },
+       "has no effect without a ramp", "give --momentum-ramp, or leave out --momentum-start"},
+      {"momentum_form", [](const RunFacts& run) { return run.options.momentum == 0 && !momentum_ramps(run.options); },
+       "has no effect with --momentum 0", "give --momentum, or leave out --momentum-form"},
+      {"layer_rate_decay", [](const RunFacts& run) { return run.network.layers.size() < 2; },
+       "has no effect with a single layer", "give --hidden, or leave out --layer-rate-decay"},
   };
   return table;
 }

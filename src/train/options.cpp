@@ -7,6 +7,7 @@
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
 #include "lamina/network.hpp"
+#include "train/momentum.hpp"
 #include "train/optimizers.hpp"
 #include "train/option_text.hpp"
 #include "train/schedules.hpp"
@@ -67,6 +68,7 @@ struct Entry {
 #define LAMINA_INITIALIZERS LAMINA_CHOICES(initializer_names())
 #define LAMINA_LOSSES LAMINA_CHOICES(with_auto(loss_names()))
 #define LAMINA_OPTIMIZERS LAMINA_CHOICES(train::optimizer_names())
+#define LAMINA_MOMENTUM_FORMS LAMINA_CHOICES(train::momentum_form_names())
 #define LAMINA_SCHEDULES LAMINA_CHOICES(train::schedule_names())
 #define LAMINA_STOP_METRICS LAMINA_CHOICES(with_auto(train::stop_metric_names()))
 

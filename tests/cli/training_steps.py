@@ -8,10 +8,31 @@ from conftest import done
 
 STEPS = 20
 
-# Options of Lamina, and of the transcriptions: learning rate, momentum.
+# What each comparison trains with; without a learning rate the optimizer's usual one is meant.
 RULES = {
     "sgd": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0.8],
+    "sgd_step": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0.8, "--momentum-form", "step"],
+    "sgd_average": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0.8, "--momentum-form", "average"],
+    "sgd_previous": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0.8, "--momentum-form", "previous"],
+    "sgd_nesterov": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0.8, "--momentum-form", "nesterov"],
+    "sgd_twice": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0.8, "--momentum-form", "twice"],
+    "sgd_ramp": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0.8, "--momentum-start", 0.2,
+                 "--momentum-ramp", 600],
+    "adagrad": ["--optimizer", "adagrad", "--epsilon", 1e-4],
+    "adagrad_trace": ["--optimizer", "adagrad_trace"],
+    "adadelta": ["--optimizer", "adadelta", "--rho", 0.9, "--epsilon", 1e-4],
+    "rmsprop": ["--optimizer", "rmsprop", "--learning-rate", 0.01, "--rho", 0.9],
     "adam": ["--optimizer", "adam", "--learning-rate", 0.01],
+    "adamw": ["--optimizer", "adamw", "--learning-rate", 0.01, "--weight-decay", 0.5],
+    "nadam": ["--optimizer", "nadam", "--learning-rate", 0.01],
+    "lion": ["--optimizer", "lion", "--learning-rate", 0.01, "--weight-decay", 0.5, "--beta2", 0.99],
+    "l2": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0, "--l2", 0.3],
+    "l1": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0, "--l1", 0.05],
+    "elastic_net": ["--optimizer", "adam", "--learning-rate", 0.01, "--l1", 0.05, "--l2", 0.3],
+    "max_w2": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0, "--max-w2", 0.8],
+    "clip_value": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--clip-value", 0.03],
+    "clip_norm": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--clip-norm", 0.2],
+    "layer_rate_decay": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--layer-rate-decay", 0.5],
 }
 
 
@@ -36,8 +57,9 @@ def parameters(model):
 
 def train(path, out, *options):
     """The parameters of 5-7-4-3 with tanh units after steps on all rows at once, in double precision."""
+    penalty = [] if "--l2" in options else ["--l2", 0]
     done("train", path, "--target", "y", "--hidden", "7,4", "--activation", "tanh", "--batch", 60, "--precision", "fp64",
-         "--schedule", "constant", "--l2", 0, "--out", out, "--quiet", *options)
+         "--schedule", "constant", "--out", out, "--quiet", *penalty, *options)
     return parameters(out)
 
 

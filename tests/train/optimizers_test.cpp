@@ -8,6 +8,7 @@
 #include "base/thread_pool.hpp"
 #include "lamina/ops.hpp"
 #include "lamina/plan.hpp"
+#include "train/updates.hpp"
 
 namespace lamina::train {
 namespace {
@@ -24,11 +25,15 @@ struct Problem {
 
   Problem(const std::string& rule, const Options& options, Precision precision = Precision::fp64,
           std::vector<double> slope = kSlope) {
-    const Value gradient = graph.constant({3}, std::move(slope)) * (w - graph.constant({3}, kGoal));
-    find_optimizer(rule)->update(graph, {w}, {gradient}, rate, options);
+    const Value steepness = graph.constant({3}, std::move(slope)), goal = graph.constant({3}, kGoal);
+    const auto gradients_at = [&](const Values& at) { return Values{steepness * (at[0] - goal)}; };
+    const Values parameters = {w}, gradients = gradients_at(parameters), rates = {rate};
+    const Value momentum = graph.constant(options.momentum);
+    graph.update(w,
+                 find_optimizer(rule)->next({graph, parameters, gradients, rates, momentum, options, gradients_at})[0]);
     store = std::make_unique<LeafStore>(graph, precision);
     store->set("w", kStart);
-    plan = std::make_unique<Plan>(graph, std::vector<Value>{gradient}, *store, pool, CpuTier::reference,
+    plan = std::make_unique<Plan>(graph, gradients, *store, pool, CpuTier::reference,
                                   PlanOptions{.max_rows = 1, .updates = true});
   }
 
@@ -98,7 +103,7 @@ TEST(Sgd, WithoutMomentumKeepsNoState) {
 TEST(Optimizers, DecayedSumsBecomeZeroNotDenormal) {
   for (const auto& rule : optimizers()) {
     Options options;
-    options.momentum = options.beta1 = options.beta2 = 0.5;
+    options.momentum = options.beta1 = options.beta2 = options.rho = 0.5;
     Problem problem(rule.name, options, Precision::fp32, {0, 0, 0});
     for (const auto& leaf : problem.graph.leaves())
       if (leaf.kind == LeafKind::state && !problem.graph.value(leaf).shape().empty())
@@ -123,7 +128,7 @@ TEST(Optimizers, ARateFactorAndAFrozenParameterAreObeyed) {
   options.optimizer = "sgd";
   options.momentum = 0;
   const Value loss = a + b + c;
-  add_updates(graph, loss, rate, options);
+  add_updates(graph, loss, {rate, {}}, options);
   LeafStore store(graph, Precision::fp64);
   ThreadPool pool(1);
   Plan plan(graph, {loss}, store, pool, CpuTier::reference, {.max_rows = 1, .updates = true});
@@ -146,7 +151,7 @@ TEST(Optimizers, ThePenaltyPullsWeightsAndNotBiases) {
   options.momentum = 0;
   options.l2 = 0.5;
   const Value loss = w + b;
-  add_updates(graph, loss, rate, options);
+  add_updates(graph, loss, {rate, {}}, options);
   LeafStore store(graph, Precision::fp64);
   store.set("w", {4});
   store.set("b", {4});

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "lamina/error.hpp"
+#include "train/optimizers.hpp"
 
 namespace lamina {
 namespace {
@@ -72,7 +73,7 @@ TEST(Options, ErrorsSayWhatIsAllowed) {
   EXPECT_PRED2(mentions, error_of("epochs", "0"), "from 1 to");
   EXPECT_PRED2(mentions, error_of("epochs", "3x"), "a whole number");
   EXPECT_PRED2(mentions, error_of("epochs", ""), "a whole number");
-  EXPECT_PRED2(mentions, error_of("learning_rate", "0"), "above 0");
+  EXPECT_PRED2(mentions, error_of("epsilon", "0"), "above 0");
   EXPECT_PRED2(mentions, error_of("learning_rate", "nan"), "is not a number");
   EXPECT_PRED2(mentions, error_of("hidden", "3,0"), "'0' is out of range");
   EXPECT_PRED2(mentions, error_of("hidden", "3,,4"), "whole numbers");
@@ -89,9 +90,10 @@ TEST(Options, ErrorsSuggestTheNearestName) {
 
 TEST(Options, TablesOfNamesAreTheChoices) {
   for (const auto& info : option_table()) {
-    if (info.name != "optimizer") continue;
-    EXPECT_EQ(info.choices, (StringList{"sgd", "adam"}));
-    EXPECT_EQ(info.range, "one of sgd, adam");
+    if (info.name == "optimizer") EXPECT_EQ(info.choices, train::optimizer_names());
+    if (info.name != "precision") continue;
+    EXPECT_EQ(info.choices, (StringList{"fp32", "fp64"}));
+    EXPECT_EQ(info.range, "one of fp32, fp64");
   }
 }
 

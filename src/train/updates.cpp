@@ -1,0 +1,89 @@
+#include "train/updates.hpp"
+
+#include "graph/substitute.hpp"
+#include "lamina/differentiate.hpp"
+#include "lamina/ops.hpp"
+#include "train/sums.hpp"
+#include "train/update_rules.hpp"
+
+namespace lamina::train {
+namespace {
+
+const ParameterInfo& info(const Value& parameter) { return parameter.graph().leaf_of(parameter.id())->parameter; }
+
+Values trainable(Graph& graph) {
+  Values parameters;
+  for (const auto& leaf : graph.leaves())
+    if (leaf.kind == LeafKind::parameter && !leaf.parameter.frozen) parameters.push_back(graph.value(leaf));
+  return parameters;
+}
+
+// A layer's own figure, or the one for all layers.
+double own(double of_layer, double of_all) { return of_layer > 0 ? of_layer : of_all; }
+
+// λ₁·sign W + λ₂·W is written out: derived from Σ|W| and ΣW² it would take more operations on every weight.
+Value with_penalties(const Value& gradient, const Value& w, const ParameterInfo& of, const Options& options) {
+  const double l1 = own(of.l1, options.l1), l2 = own(of.l2, options.l2);
+  Value sum = gradient;
+  if (l2 > 0) sum = sum + l2 * w;
+  if (l1 > 0) sum = sum + l1 * sign(w);
+  return sum;
+}
+
+// The limits come first, so that a NaN passes.
+void clip_values(Values& gradients, double limit) {
+  for (Value& g : gradients) g = minimum(g.graph().constant(limit), maximum(g.graph().constant(-limit), g));
+}
+
+// Pascanu, Mikolov & Bengio 2013, On the difficulty of training recurrent neural networks.
+void clip_norm(Values& gradients, double limit) {
+  if (gradients.empty()) return;
+  Graph& graph = gradients.front().graph();
+  const Value norm = sqrt(sum_of_squares(gradients)), most = graph.constant(limit);
+  const Value factor = select(greater(norm, most), most / norm, graph.constant(1));
+  for (Value& g : gradients) g = factor * g;
+}
+
+// The gradient of the whole objective where the parameters are `at`.
+Values slopes(const Value& loss, const Values& parameters, const Values& at, const Options& options) {
+  std::vector<std::pair<Value, Value>> moved;
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (!(at[i] == parameters[i])) moved.emplace_back(parameters[i], at[i]);
+  Values gradients = lamina::gradients(moved.empty() ? loss : substitute(loss, moved), at);
+  for (std::size_t i = 0; i < at.size(); ++i)
+    if (is_weights(parameters[i])) gradients[i] = with_penalties(gradients[i], at[i], info(parameters[i]), options);
+  if (options.clip_value > 0) clip_values(gradients, options.clip_value);
+  if (options.clip_norm > 0) clip_norm(gradients, options.clip_norm);
+  return gradients;
+}
+
+Value rate_of(const Value& parameter, const Value& rate, const Options& options) {
+  double factor = info(parameter).rate_factor;
+  for (int layer = 1; layer < info(parameter).layer; ++layer) factor *= options.layer_rate_decay;
+  return factor == 1 ? rate : rate * factor;
+}
+
+// Srebro, Rennie & Jaakkola 2005, Maximum-margin matrix factorization, as Hinton et al. 2012 apply it to units.
+Value capped(const Value& weights, double cap) {
+  const Value squares = sum_inputs(weights * weights), most = weights.graph().constant(cap);
+  return weights * select(greater(squares, most), sqrt(most / squares), weights.graph().constant(1));
+}
+
+}  // namespace
+
+void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const Options& options) {
+  const Values parameters = trainable(graph);
+  const auto gradients_at = [&](const Values& at) { return slopes(loss, parameters, at, options); };
+  const Values gradients = gradients_at(parameters);
+  Values rates;
+  for (const Value& w : parameters) rates.push_back(rate_of(w, fed.rate, options));
+  const Value momentum = fed.momentum ? fed.momentum : graph.constant(options.momentum);
+  const Values next =
+      find_optimizer(options.optimizer)->next({graph, parameters, gradients, rates, momentum, options, gradients_at});
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    const double cap = own(info(parameters[i]).max_w2, options.max_w2);
+    graph.update(parameters[i], cap > 0 && is_weights(parameters[i]) ? capped(next[i], cap) : next[i]);
+  }
+}
+
+}  // namespace lamina::train

@@ -1,0 +1,21 @@
+// From an objective to the next value of every parameter: gradient, penalties, clipping, the optimizer's rule, caps.
+#pragma once
+
+#include "train/optimizers.hpp"
+
+namespace lamina::train {
+
+// Scalars that are fed at each step; `momentum` is empty when it stays what the options say.
+struct StepScalars {
+  Value rate, momentum;
+};
+
+// Declares the update of every parameter of the graph that is not frozen:
+//   g = ∂loss/∂W + λ₁·sign W + λ₂·W            of weights alone; a leaf's own penalties come before the options'
+//   g ← min(max(g, −c), c)                     clip_value c
+//   g ← g·u/‖g‖ where ‖g‖ > u                  clip_norm u, ‖g‖ over all parameters
+//   W ← the rule of options.optimizer, at the fed rate times the leaf's rate factor and layer_rate_decay^(layer − 1)
+//   w ← w·√(m/Σw²) where Σw² > m               max_w2 m, of each unit's incoming weights w
+void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const Options& options);
+
+}  // namespace lamina::train
