@@ -90,7 +90,9 @@ TEST(Options, ErrorsSuggestTheNearestName) {
 
 TEST(Options, TablesOfNamesAreTheChoices) {
   for (const auto& info : option_table()) {
-    if (info.name == "optimizer") EXPECT_EQ(info.choices, train::optimizer_names());
+    if (info.name == "optimizer") {
+      EXPECT_EQ(info.choices, train::optimizer_names());
+    }
     if (info.name != "precision") continue;
     EXPECT_EQ(info.choices, (StringList{"fp32", "fp64"}));
     EXPECT_EQ(info.range, "one of fp32, fp64");

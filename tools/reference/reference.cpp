@@ -15,7 +15,9 @@
 #include "nn/initializers.hpp"
 #include "nn/layers.hpp"
 #include "nn/losses.hpp"
+#include "train/momentum.hpp"
 #include "train/optimizers.hpp"
+#include "train/schedules.hpp"
 
 namespace {
 
@@ -138,6 +140,9 @@ int main() {
   named("Initialisers", "`--initializer`; fan_in and fan_out are the layer's inputs and units.",
         lamina::nn::initializers());
   named("Optimizers", "`--optimizer`; g is the gradient, η the learning rate.", lamina::train::optimizers());
+  named("Forms of momentum", "`--momentum-form` of sgd; α is the momentum, g₋ the gradient of the step before.",
+        lamina::train::momentum_forms());
+  named("Schedules", "`--schedule`: the share of the learning rate that a step gets.", lamina::train::schedules());
   metrics();
   ops();
 }
