@@ -24,17 +24,23 @@ json to_json(const Position& position) {
           {"stop",
            {{"best", optional_json(position.stop.best)},
             {"best_tie", optional_json(position.stop.best_tie)},
-            {"since_best", position.stop.since_best}}}};
+            {"since_best", position.stop.since_best}}},
+          {"plateau",
+           {{"lowest", optional_json(position.plateau.lowest)},
+            {"since", position.plateau.since},
+            {"reductions", position.plateau.reductions}}}};
 }
 
 Position position_from(const json& object) {
-  const json& stop = object.at("stop");
+  const json &stop = object.at("stop"), &plateau = object.at("plateau");
   return {
       object.at("epoch").get<std::int64_t>(),
       object.at("step").get<std::int64_t>(),
       object.at("rows").get<std::int64_t>(),
       real_from(object.at("loss_sum")),
-      {optional_from(stop.at("best")), optional_from(stop.at("best_tie")), stop.at("since_best").get<std::int64_t>()}};
+      {optional_from(stop.at("best")), optional_from(stop.at("best_tie")), stop.at("since_best").get<std::int64_t>()},
+      {optional_from(plateau.at("lowest")), plateau.at("since").get<std::int64_t>(),
+       plateau.at("reductions").get<std::int64_t>()}};
 }
 
 bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
@@ -91,7 +97,8 @@ class Moments {
 
 bool possible(const Position& position, std::size_t epochs) {
   return position.epoch >= 0 && static_cast<std::size_t>(position.epoch) <= epochs && position.step >= position.epoch &&
-         position.rows >= 0 && position.stop.since_best >= 0;
+         position.rows >= 0 && position.stop.since_best >= 0 && position.plateau.since >= 0 &&
+         position.plateau.reductions >= 0;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/philox.hpp"
 #include "lamina/error.hpp"
+#include "train/averages.hpp"
 #include "train/divergence.hpp"
 #include "train/learnt.hpp"
 #include "train/momentum.hpp"
@@ -34,16 +35,16 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, {graph.loss}, store, pool, tier,
             {.max_rows = static_cast<std::int64_t>(batch_), .updates = true}),
-      schedule_(*find_schedule(options.schedule)),
-      steps_(options.epochs * static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
+      steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
       replay_(store.clone()),
       best_(store.clone()),
+      scored_(store.clone()),
       places_(training.rows.size()),
       order_(training.rows) {
   training_.feeder.bind(plan_, graph.inputs);
   training_.answers.bind(plan_, graph);
-  if (validation) scorer_.emplace(graph, store, target, pool, tier, true);
+  if (validation) scorer_.emplace(graph, options.ema > 0 ? scored_ : store, target, pool, tier, true);
 }
 
 void Loop::restore(const LoopState& state) {
@@ -122,14 +123,17 @@ bool Loop::run_epoch() {
 void Loop::run_step(std::size_t first, std::size_t count) {
   training_.feeder.gather(order_.data() + first, count, pool_);
   training_.answers.gather(order_.data() + first, count);
-  plan_.feed(graph_.fed.rate, learning_rate(options_) * schedule_.factor(position_.step, steps_));
-  if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, rows_before(first)));
+  const RatePosition at = rate_position(first);
+  plan_.feed(graph_.fed.rate, rate_at(at, options_));
+  if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, at.rows));
   plan_.run(static_cast<std::int64_t>(count));
   ++position_.step;
 }
 
-std::int64_t Loop::rows_before(std::size_t first) const {
-  return position_.epoch * static_cast<std::int64_t>(order_.size()) + static_cast<std::int64_t>(first);
+RatePosition Loop::rate_position(std::size_t first) const {
+  const auto rows = static_cast<std::int64_t>(order_.size());
+  return {position_.step, steps_per_epoch_ * options_.epochs, steps_per_epoch_,
+          position_.epoch * rows + static_cast<std::int64_t>(first), position_.plateau.reductions};
 }
 
 double Loop::loss() const {
@@ -147,7 +151,8 @@ void Loop::finish_epoch() {
   finished.score = score;
   finished.best = validation_ && stop_rule_.best();
   history_.push_back(score);
-  position_ = {score.epoch, score.step, 0, 0, stop_rule_.memory()};
+  judge_plateau(position_.plateau, score.validation_loss.value_or(score.training_loss), options_);
+  position_ = {score.epoch, score.step, 0, 0, stop_rule_.memory(), position_.plateau};
   if (finished.best) {
     best_.copy_from(store_);
     best_position_ = position_;
@@ -156,6 +161,10 @@ void Loop::finish_epoch() {
 }
 
 void Loop::validate(Score& score) {
+  if (options_.ema > 0) {
+    scored_.copy_from(store_);
+    use_averages(graph_.graph, scored_);
+  }
   double mean_loss = 0;
   const Predictions predictions =
       scorer_->score(validation_->feeder, validation_->answers, validation_->rows, mean_loss);

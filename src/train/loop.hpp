@@ -56,7 +56,7 @@ class Loop {
   std::size_t rows_done() const { return static_cast<std::size_t>(position_.rows); }
   [[noreturn]] void report_divergence(std::size_t first, std::size_t count);
   bool cancelled() const { return context_.cancel && context_.cancel->load(std::memory_order_relaxed); }
-  std::int64_t rows_before(std::size_t first) const;  // seen before the epoch's row `first`
+  RatePosition rate_position(std::size_t first) const;  // of the step that begins at the epoch's row `first`
   double loss() const;
   FitEvent event(FitEvent::Kind kind) const;
   void report_progress();
@@ -74,11 +74,11 @@ class Loop {
 
   std::size_t batch_;
   Plan plan_;
-  const Schedule& schedule_;
-  std::int64_t steps_;  // of all epochs
+  std::int64_t steps_per_epoch_;
   StopRule stop_rule_;
-  std::optional<BulkScorer> scorer_;
   LeafStore replay_, best_;
+  LeafStore scored_;  // what is validated when weights are averaged
+  std::optional<BulkScorer> scorer_;
   std::vector<std::uint32_t> places_;
   std::vector<std::size_t> order_;  // rows of the frame, as this epoch takes them
 

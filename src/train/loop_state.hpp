@@ -28,6 +28,13 @@ struct StopMemory {
   std::int64_t since_best = 0;  // epochs
 };
 
+// What the schedule `plateau` remembers of the epochs it has judged.
+struct PlateauMemory {
+  std::optional<double> lowest;  // loss
+  std::int64_t since = 0;        // epochs
+  std::int64_t reductions = 0;
+};
+
 // The loop's counters and the memories of its rules.
 struct Position {
   std::int64_t epoch = 0;  // epochs done
@@ -35,6 +42,7 @@ struct Position {
   std::int64_t rows = 0;   // rows done of the epoch that runs; 0 between two epochs
   double loss_sum = 0;     // over these rows
   StopMemory stop;
+  PlateauMemory plateau;
 };
 
 // A position and the leaves at it.

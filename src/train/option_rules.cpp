@@ -62,6 +62,8 @@ const std::vector<OptionRule>& option_rules() {
        "has no effect with --momentum 0", "give --momentum, or leave out --momentum-form"},
       {"layer_rate_decay", [](const RunFacts& run) { return run.network.layers.size() < 2; },
        "has no effect with a single layer", "give --hidden, or leave out --layer-rate-decay"},
+      {"warmup", [](const RunFacts& run) { return run.options.warmup > static_cast<double>(run.options.epochs); },
+       "is longer than the run", "give more --epochs, or a shorter --warmup"},
   };
   return table;
 }

@@ -7,6 +7,7 @@
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
 #include "lamina/split.hpp"
+#include "train/averages.hpp"
 #include "train/learnt.hpp"
 #include "train/loop.hpp"
 #include "train/network_graph.hpp"
@@ -149,7 +150,7 @@ void take_state(Trained& trained, LoopState state, bool go_on) {
   trained.now.reset();
   if (go_on && state.best && state.best->position.step != state.now.position.step) trained.now = state.now;
   trained.kept = std::move(state.best ? *state.best : state.now);
-  trained.learnt.parameters = trained.kept.parameters;
+  trained.learnt.parameters = answering_parameters(trained.kept);
 }
 
 }  // namespace

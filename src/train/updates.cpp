@@ -3,6 +3,7 @@
 #include "graph/substitute.hpp"
 #include "lamina/differentiate.hpp"
 #include "lamina/ops.hpp"
+#include "train/averages.hpp"
 #include "train/sums.hpp"
 #include "train/update_rules.hpp"
 
@@ -78,12 +79,14 @@ void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const 
   Values rates;
   for (const Value& w : parameters) rates.push_back(rate_of(w, fed.rate, options));
   const Value momentum = fed.momentum ? fed.momentum : graph.constant(options.momentum);
-  const Values next =
+  Values next =
       find_optimizer(options.optimizer)->next({graph, parameters, gradients, rates, momentum, options, gradients_at});
   for (std::size_t i = 0; i < next.size(); ++i) {
     const double cap = own(info(parameters[i]).max_w2, options.max_w2);
-    graph.update(parameters[i], cap > 0 && is_weights(parameters[i]) ? capped(next[i], cap) : next[i]);
+    if (cap > 0 && is_weights(parameters[i])) next[i] = capped(next[i], cap);
+    graph.update(parameters[i], next[i]);
   }
+  if (options.ema > 0) add_averages(graph, parameters, next, options.ema);
 }
 
 }  // namespace lamina::train

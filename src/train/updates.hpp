@@ -16,6 +16,7 @@ struct StepScalars {
 //   g ← g·u/‖g‖ where ‖g‖ > u                  clip_norm u, ‖g‖ over all parameters
 //   W ← the rule of options.optimizer, at the fed rate times the leaf's rate factor and layer_rate_decay^(layer − 1)
 //   w ← w·√(m/Σw²) where Σw² > m               max_w2 m, of each unit's incoming weights w
+//   and with options.ema their averages (averages.hpp).
 void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const Options& options);
 
 }  // namespace lamina::train

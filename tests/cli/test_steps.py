@@ -209,6 +209,24 @@ def layer_rate_decay(p, gradient):
     return sgd(p, lambda at: [g * 0.5 ** (i // 2) for i, g in enumerate(gradient(at))], 0.5, 0)
 
 
+def inverse(p, gradient, rate=0.5, annealing=0.01, floor=0.1, warmup=2.5, rows=60):
+    """η / (1 + ε·n), not below a tenth of it, after a warm-up of 2.5 epochs of one step."""
+    for t in range(STEPS):
+        now = rate * max(floor, 1 / (1 + annealing * t * rows)) * min(1, (t + 1) / warmup)
+        p = [w - now * g for w, g in zip(p, gradient(p))]
+    return p
+
+
+def ema(p, gradient, rate=0.5, decay=0.7):
+    """The mean of the weights after each step, weighted by decay to the power of its age."""
+    path = []
+    for _ in range(STEPS):
+        p = [w - rate * g for w, g in zip(p, gradient(p))]
+        path.append(p)
+    weights = decay ** np.arange(STEPS)[::-1]
+    return [np.tensordot(weights / weights.sum(), np.stack(moment), 1) for moment in zip(*path)]
+
+
 TRANSCRIPTIONS = {
     "sgd": sgd,
     "sgd_step": sgd_step,
@@ -231,6 +249,8 @@ TRANSCRIPTIONS = {
     "max_w2": max_w2,
     "clip_value": clip_value,
     "clip_norm": clip_norm,
+    "inverse": inverse,
+    "ema": ema,
     "layer_rate_decay": layer_rate_decay,
 }
 

@@ -32,6 +32,9 @@ RULES = {
     "max_w2": ["--optimizer", "sgd", "--learning-rate", 0.1, "--momentum", 0, "--max-w2", 0.8],
     "clip_value": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--clip-value", 0.03],
     "clip_norm": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--clip-norm", 0.2],
+    "inverse": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--schedule", "inverse", "--rate-annealing",
+                0.01, "--rate-floor", 0.1, "--warmup", 2.5],
+    "ema": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--ema", 0.7],
     "layer_rate_decay": ["--optimizer", "sgd", "--learning-rate", 0.5, "--momentum", 0, "--layer-rate-decay", 0.5],
 }
 
@@ -57,9 +60,10 @@ def parameters(model):
 
 def train(path, out, *options):
     """The parameters of 5-7-4-3 with tanh units after steps on all rows at once, in double precision."""
-    penalty = [] if "--l2" in options else ["--l2", 0]
+    usual = {"--l2": 0, "--schedule": "constant"}
+    given = [part for name, value in usual.items() if name not in options for part in (name, value)]
     done("train", path, "--target", "y", "--hidden", "7,4", "--activation", "tanh", "--batch", 60, "--precision", "fp64",
-         "--schedule", "constant", "--out", out, "--quiet", *penalty, *options)
+         "--out", out, "--quiet", *given, *options)
     return parameters(out)
 
 

@@ -4,6 +4,8 @@
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
 #include "lamina/toy.hpp"
+#include "train/optimizers.hpp"
+#include "train/schedules.hpp"
 #include "train/train.hpp"
 
 namespace lamina::train {
@@ -76,6 +78,21 @@ TEST(Resume, AfterAnyStepToTheSameBits) {
   for (std::int64_t step = 1; step < whole.history.back().step; ++step) {
     SCOPED_TRACE(step);
     expect_equal(stopped_and_continued(options, step), whole);
+  }
+}
+
+TEST(Resume, WithEveryOptimizerScheduleAndAverage) {
+  std::vector<std::pair<const char*, std::string>> settings = {{"ema", "0.8"}, {"momentum_ramp", "150"}};
+  for (const auto& name : optimizer_names()) settings.emplace_back("optimizer", name);
+  for (const auto& name : schedule_names()) settings.emplace_back("schedule", name);
+  for (const auto& [option, value] : settings) {
+    SCOPED_TRACE(std::string(option) + " " + value);
+    Options options = small_options();
+    if (std::string(option) == "momentum_ramp") options.optimizer = "sgd";
+    set_option(options, option, value);
+    if (options.schedule == "plateau") options.plateau_patience = 1;
+    const Trained whole = train(options);
+    for (const std::int64_t step : {4, 9}) expect_equal(stopped_and_continued(options, step), whole);
   }
 }
 

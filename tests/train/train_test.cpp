@@ -100,8 +100,9 @@ TEST(Train, RegressionLearnsInItsOwnUnits) {
 
 TEST(Train, EveryOptimizerActivationAndPrecisionLearns) {
   const Frame table = wave(200);
-  for (const char* setting : {"optimizer=sgd", "activation=leaky_relu", "activation=silu", "activation=sigmoid",
-                              "precision=fp64", "shuffle=no", "schedule=constant", "standardize=no"}) {
+  for (const char* setting :
+       {"optimizer=sgd", "activation=leaky_relu", "activation=silu", "activation=sigmoid", "precision=fp64",
+        "shuffle=no", "schedule=constant", "schedule=one_cycle", "standardize=no"}) {
     Options options = wave_options();
     const std::string text = setting;
     set_option(options, text.substr(0, text.find('=')), text.substr(text.find('=') + 1));
@@ -155,6 +156,16 @@ TEST(Train, TheBestEpochIsKept) {
   EXPECT_EQ(trained.kept.position.epoch, best->epoch);
   EXPECT_EQ(trained.kept.position.step, best->step);
   EXPECT_EQ(score_of(trained, valid, "rmse"), *best->validation_score);
+}
+
+TEST(Train, AveragedWeightsAreValidatedAndKept) {
+  const Frame table = wave(100), valid = wave(60);
+  Options options = wave_options();
+  options.ema = 0.9;
+  const Trained trained = train(table, options, &valid);
+  const Score& best = trained.history.at(static_cast<std::size_t>(trained.best_epoch) - 1);
+  EXPECT_EQ(score_of(trained, valid, "rmse"), *best.validation_score);
+  EXPECT_NE(trained.learnt.parameters.front().values, trained.kept.parameters.front().values) << "those trained";
 }
 
 TEST(Train, StopsEarlyWhenPatienceEnds) {
