@@ -3,7 +3,7 @@
 set(LAMINA_PYTHON ${PROJECT_SOURCE_DIR}/.venv/bin/python CACHE FILEPATH "Python that has tests/requirements.txt")
 
 file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
-  cli/test_*.py python/test_*.py tools/test_*.py)
+  cli/test_*.py lectures/test_*.py python/test_*.py tools/test_*.py)
 if(NOT TARGET lamina)
   return()
 elseif(NOT EXISTS ${LAMINA_PYTHON})

@@ -30,6 +30,10 @@ const std::vector<Command>& commands() {
        "  lamina evaluate heart.lamina test.csv\n  lamina evaluate mnist.lamina t10k-images.gz --labels t10k-labels.gz "
        "--json\n",
        add_evaluate},
+      {"features", "Writes what the hidden layers of a model make of every row",
+       "  lamina features heart.lamina heart.csv --layer 1 --out features.csv\n"
+       "  lamina features heart.lamina heart.csv --layer 1,2 --append --out both.csv\n",
+       add_features},
       {"show", "Shows what is in a model",
        "  lamina show heart.lamina\n  lamina show heart.lamina history\n  lamina show heart.lamina weights --json\n",
        add_show},

@@ -1,5 +1,7 @@
 #include "model_text.hpp"
 
+#include <algorithm>
+
 #include "lamina/options.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
@@ -13,25 +15,52 @@ constexpr std::int64_t kMostColumns = 6;  // of a matrix of weights on a page
 
 std::string optional_text(const std::optional<double>& value) { return value ? significant(*value) : ""; }
 
+// What the rows of a matrix are called: inputs, or units of the layer before.
+std::string row_name(const WeightTensor& tensor, std::int64_t row) {
+  const auto place = static_cast<std::size_t>(row);
+  if (place < tensor.row_names.size()) return tensor.row_names[place];
+  return tensor.rows > 1 ? std::to_string(row + 1) : "";
+}
+
+// Whether the inputs that the weights act on differ from what stands in the data.
+bool is_scaled(const WeightTensor& tensor) {
+  return std::any_of(tensor.scales.begin(), tensor.scales.end(),
+                     [](const InputScale& scale) { return scale.mean != 0 || scale.deviation != 1; });
+}
+
+std::string heading(const WeightTensor& tensor, bool scaled) {
+  const std::string size = with_commas(tensor.rows) + " x " + with_commas(tensor.columns);
+  return tensor.name + " (" + size + ")" + (scaled ? ", acting on scaled inputs: (x - mean) / deviation" : "") + "\n";
+}
+
 std::string weights_text(const WeightTensor& tensor) {
   const std::int64_t shown = std::min(tensor.columns, kMostColumns);
+  const bool scaled = is_scaled(tensor);
   std::vector<std::string> header = {tensor.rows > 1 ? "from \\ to" : ""};
+  if (scaled) header.insert(header.end(), {"mean", "deviation"});
   for (std::int64_t c = 0; c < shown; ++c) header.push_back(std::to_string(c + 1));
-  TextTable table(std::string(1, 'l').append(static_cast<std::size_t>(shown), 'r'), header);
+  TextTable table("l" + std::string(header.size() - 1, 'r'), header);
   for (std::int64_t r = 0; r < tensor.rows; ++r) {
-    const bool named = static_cast<std::size_t>(r) < tensor.row_names.size();
-    std::vector<std::string> cells = {named             ? tensor.row_names[static_cast<std::size_t>(r)]
-                                      : tensor.rows > 1 ? std::to_string(r + 1)
-                                                        : ""};
+    std::vector<std::string> cells = {row_name(tensor, r)};
+    if (scaled) {
+      const InputScale& scale = tensor.scales[static_cast<std::size_t>(r)];
+      cells.insert(cells.end(), {significant(scale.mean), significant(scale.deviation)});
+    }
     for (std::int64_t c = 0; c < shown; ++c)
       cells.push_back(significant(tensor.values[static_cast<std::size_t>(r * tensor.columns + c)]));
     table.add(std::move(cells));
   }
-  std::string text =
-      tensor.name + " (" + with_commas(tensor.rows) + " x " + with_commas(tensor.columns) + ")\n" + table.text();
+  std::string text = heading(tensor, scaled) + table.text();
   if (shown < tensor.columns)
     text += "  ... and " + counted(tensor.columns - shown, "column") + " more; --json gives all of them\n";
   return text;
+}
+
+nlohmann::json scales_json(const WeightTensor& tensor) {
+  nlohmann::json scales = nlohmann::json::array();
+  for (const InputScale& scale : tensor.scales)
+    scales.push_back({{"mean", scale.mean}, {"deviation", scale.deviation}});
+  return scales;
 }
 
 }  // namespace
@@ -73,6 +102,7 @@ nlohmann::json weights_json(const Model& model) {
                        {"rows", tensor.rows},
                        {"columns", tensor.columns},
                        {"row_names", tensor.row_names},
+                       {"scales", scales_json(tensor)},
                        {"values", tensor.values}});
   return tensors;
 }

@@ -9,7 +9,9 @@ namespace lamina::cli {
 
 class ScoringInput {
  public:
-  ScoringInput(CLI::App& app, Common& common);
+  enum class Answers : std::uint8_t { wanted, none };
+  // Without answers there is no --threshold.
+  ScoringInput(CLI::App& app, Common& common, Answers answers = Answers::wanted);
 
   const std::string& model_path() const { return model_path_; }
   const std::string& data_path() const { return data_path_; }
@@ -19,6 +21,8 @@ class ScoringInput {
   Options options(const Model& model) const;
   ScoreOptions score_options(const Options& options) const;
   Frame read(const Model& model, const Options& options, bool answers) const;
+  // With the columns that the model does not use.
+  Frame read_whole(const Model& model, const Options& options) const;
 
  private:
   std::string model_path_, data_path_, threshold_;

@@ -22,6 +22,7 @@ struct CsvOptions {
   // Only these columns are kept when not empty (names as in the file); used when a saved model reads new data. A column
   // named here and in `types` may be absent: the model's encoder says what is lacking. Row numbers are then kept.
   std::vector<std::string> only;
+  bool others = false;  // keep the other columns too; then `only` says merely which may be absent
 };
 
 // Reads a CSV file (plain or gzip). Errors name file, line, column and remedy. A column all of whose cells are numbers

@@ -118,6 +118,9 @@ class Frame {
   std::vector<LineMark> lines_;
 };
 
+// The columns of both, row by row. Throws on unequal lengths and on a name that both have.
+Frame beside(const Frame& left, const Frame& right);
+
 // Sorts levels bytewise, or by value when all of them are numbers; ties in value fall back to bytes.
 void order_levels(std::vector<std::string>& levels);
 

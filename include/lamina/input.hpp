@@ -20,7 +20,8 @@ Frame read_table(const std::string& path, const Options& options);
 Frame read_table_like(const Frame& like, const std::string& path, const Options& options);
 
 // Reads the columns that `model` needs, with the kinds they had in training, and the target: with its kind when
-// `answers` are wanted. Other columns are named in a note.
-Frame read_table_for(const Model& model, const std::string& path, const Options& options, bool answers);
+// `answers` are wanted. Other columns are left out, or kept when `others` are wanted.
+Frame read_table_for(const Model& model, const std::string& path, const Options& options, bool answers,
+                     bool others = false);
 
 }  // namespace lamina

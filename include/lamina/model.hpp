@@ -23,11 +23,17 @@ struct LayerRow {
   std::int64_t inputs = 0, units = 0, parameters = 0;
 };
 
+// An encoded input is (x − mean) / deviation of what stands in the data; 0 and 1 for x itself and for one-hot places.
+struct InputScale {
+  double mean = 0, deviation = 1;
+};
+
 // A learnt tensor as a reader wants to see it; weights are inputs × units and act on encoded (standardised) inputs.
 struct WeightTensor {
   std::string name;  // "dense1.weights"
   std::int64_t rows = 0, columns = 0;
   std::vector<std::string> row_names;  // encoded input names for the first layer
+  std::vector<InputScale> scales;      // of each row, for the first layer
   std::vector<double> values;          // row-major
 };
 
@@ -53,6 +59,11 @@ class Model {
   // Scores the rows whose target is present.
   Report evaluate(const Frame& frame, const ScoreOptions& options = {},
                   std::vector<std::string>* notes = nullptr) const;
+
+  // Deep features: the outputs of hidden layers, positions from 1, of every row, in order. Columns are named as H2O
+  // names them, "DF.L1.C1" being unit 1 of layer 1. Throws a usage error that names the hidden layers.
+  Frame features(const Frame& frame, const std::vector<std::int64_t>& layers, const ScoreOptions& options = {},
+                 std::vector<std::string>* notes = nullptr) const;
 
   const std::string& target() const;
   bool classifies() const;

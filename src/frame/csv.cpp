@@ -80,7 +80,7 @@ Frame read_csv_source(std::unique_ptr<ByteSource> source, const std::string& nam
 
   CsvColumns columns{dialect.names, {}, options, name};
   for (const std::string& column : columns.names)
-    columns.wanted.push_back(options.only.empty() || contains(options.only, column));
+    columns.wanted.push_back(options.only.empty() || options.others || contains(options.only, column));
   check_promises(columns);
 
   const CsvParser parser(dialect.delimiter, na);

@@ -86,6 +86,12 @@ Frame Frame::without(const std::string& name) const {
   return frame;
 }
 
+Frame beside(const Frame& left, const Frame& right) {
+  std::vector<Column> columns = left.columns();
+  columns.insert(columns.end(), right.columns().begin(), right.columns().end());
+  return Frame(std::move(columns), left.source());
+}
+
 std::size_t Frame::memory() const {
   std::size_t total = lines_.size() * sizeof(LineMark);
   for (const Column& column : columns_) total += column.memory();

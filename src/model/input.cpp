@@ -77,12 +77,13 @@ Frame read_table_like(const Frame& like, const std::string& path, const Options&
   return read_csv(path, csv);
 }
 
-Frame read_table_for(const Model& model, const std::string& path, const Options& options, bool answers) {
+Frame read_table_for(const Model& model, const std::string& path, const Options& options, bool answers, bool others) {
   if (holds_images(path)) return read_images(path, options);
   refuse_labels(path, options);
   CsvOptions csv = csv_options(options);
   csv.types = model.promised_types();
   for (const auto& promise : csv.types) csv.only.push_back(promise.first);
+  csv.others = others;
   if (!answers) csv.types.erase(model.target());  // whatever stands there does not matter
   Frame frame = read_csv(path, csv);
   if (has_predictors(frame, model)) return frame;

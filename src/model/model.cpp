@@ -26,6 +26,17 @@ ColumnKind target_kind(const train::Target& target) {
   return std::all_of(levels.begin(), levels.end(), is_number) ? ColumnKind::number : ColumnKind::category;
 }
 
+std::vector<InputScale> scales_of(const Encoder& encoder) {
+  std::vector<InputScale> scales;
+  for (const EncodedColumn& column : encoder.columns()) {
+    InputScale scale;
+    if (column.scaled && column.kind == ColumnKind::number) scale = {column.mean, column.deviation};
+    if (column.image_byte) scale.deviation = 255;
+    scales.insert(scales.end(), column.width(), scale);
+  }
+  return scales;
+}
+
 WeightTensor to_weights(const train::Tensor& tensor) {
   WeightTensor weights;
   weights.name = tensor.name;
@@ -94,7 +105,9 @@ std::vector<LayerRow> Model::layers() const {
 std::vector<WeightTensor> Model::weights() const {
   std::vector<WeightTensor> all;
   for (const train::Tensor& tensor : impl_->trained.learnt.parameters) all.push_back(to_weights(tensor));
-  if (!all.empty()) all.front().row_names = impl_->trained.learnt.encoder.input_names();
+  if (all.empty()) return all;
+  all.front().row_names = impl_->trained.learnt.encoder.input_names();
+  all.front().scales = scales_of(impl_->trained.learnt.encoder);
   return all;
 }
 

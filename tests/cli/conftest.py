@@ -1,55 +1,12 @@
 """What the tests of the command line share: the binary, the bundled data, and models trained once."""
 
-import json
-import os
-import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "data"
-
-
-def binary():
-    return os.environ.get("LAMINA", str(ROOT / "build" / "apps" / "cli" / "lamina"))
-
-
-class Result:
-    """A finished run: exit code and both streams."""
-
-    def __init__(self, process):
-        self.code = process.returncode
-        self.out = process.stdout
-        self.err = process.stderr
-
-    @property
-    def json(self):
-        return json.loads(self.out)
-
-
-def run(*arguments, cwd=None, timeout=300, **options):
-    process = subprocess.run([binary(), *map(str, arguments)], cwd=cwd, capture_output=True, text=True,
-                             timeout=timeout, **options)
-    return Result(process)
-
-
-def done(*arguments, **options):
-    """Runs and expects exit code 0."""
-    result = run(*arguments, **options)
-    assert result.code == 0, result.err + result.out
-    return result
-
-
-def refused(*arguments, **options):
-    """Runs, expects exit code 2 and one line of complaint, and gives the line back."""
-    result = run(*arguments, **options)
-    assert result.code == 2, (result.code, result.out, result.err)
-    complaints = [line for line in result.err.splitlines() if line.startswith("lamina: ")]
-    assert len(complaints) == 1, result.err
-    assert result.err.endswith(complaints[0] + "\n"), "the complaint is the last line"
-    assert ";" in complaints[0], "a complaint ends with a remedy: " + complaints[0]
-    return complaints[0]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from running import DATA, ROOT, Result, binary, done, refused, run  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session")

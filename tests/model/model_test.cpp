@@ -101,6 +101,32 @@ TEST(ModelTest, TheFileHoldsNothingOfTheRun) {
   EXPECT_TRUE(stored.contains("hidden"));
 }
 
+TEST(ModelTest, FeaturesAreColumnsInTheOrderOfTheLayersAsked) {
+  Options options = small_options("kind");
+  options.hidden = {5, 3};
+  const Model model = fit(mixed_table(), options);
+  const Frame table = mixed_table();
+  const Frame both = model.features(table, {2, 1}), first = model.features(table, {1});
+  ASSERT_EQ(both.columns().size(), 8u);
+  EXPECT_EQ(both.columns()[0].name(), "DF.L2.C1");
+  EXPECT_EQ(both.columns()[7].name(), "DF.L1.C5");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    EXPECT_EQ(both.columns()[7].number(row), first.columns()[4].number(row));
+  // A row has the same features alone as among others.
+  const Frame alone = model.features(table.take({17}), {1});
+  EXPECT_EQ(alone.columns()[2].number(0), first.columns()[2].number(17));
+  EXPECT_EQ(error_of([&] { model.features(table, {3}); }).kind(), ErrorKind::usage);
+}
+
+TEST(ModelTest, TheFirstLayersWeightsKnowTheScaleOfTheirInputs) {
+  const std::vector<WeightTensor> weights = classifier().weights();
+  const std::vector<InputScale>& scales = weights.front().scales;  // size, weight, colour = blue, red, missing, unseen
+  ASSERT_EQ(scales.size(), 6u);
+  EXPECT_NEAR(scales[0].mean, 285 / 60.0, 1e-12);  // five times 0 … 10, and 0 … 4
+  for (std::size_t i = 2; i < 6; ++i) EXPECT_TRUE(scales[i].mean == 0 && scales[i].deviation == 1);
+  EXPECT_TRUE(weights.back().scales.empty());
+}
+
 TEST(ModelTest, LayersAndWeightsAreThoseOfTheNetwork) {
   // size, weight, and colour = blue, red, missing, unseen
   const std::vector<LayerRow> layers = classifier().layers();

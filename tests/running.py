@@ -1,0 +1,50 @@
+"""Running the program as a user would: what the tests written in Python share."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+
+
+def binary():
+    return os.environ.get("LAMINA", str(ROOT / "build" / "apps" / "cli" / "lamina"))
+
+
+class Result:
+    """A finished run: exit code and both streams."""
+
+    def __init__(self, process):
+        self.code = process.returncode
+        self.out = process.stdout
+        self.err = process.stderr
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+def run(*arguments, cwd=None, timeout=300, **options):
+    process = subprocess.run([binary(), *map(str, arguments)], cwd=cwd, capture_output=True, text=True,
+                             timeout=timeout, **options)
+    return Result(process)
+
+
+def done(*arguments, **options):
+    """Runs and expects exit code 0."""
+    result = run(*arguments, **options)
+    assert result.code == 0, result.err + result.out
+    return result
+
+
+def refused(*arguments, **options):
+    """Runs, expects exit code 2 and one line of complaint, and gives the line back."""
+    result = run(*arguments, **options)
+    assert result.code == 2, (result.code, result.out, result.err)
+    complaints = [line for line in result.err.splitlines() if line.startswith("lamina: ")]
+    assert len(complaints) == 1, result.err
+    assert result.err.endswith(complaints[0] + "\n"), "the complaint is the last line"
+    assert ";" in complaints[0], "a complaint ends with a remedy: " + complaints[0]
+    return complaints[0]
