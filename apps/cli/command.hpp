@@ -31,6 +31,7 @@ Action add_evaluate(CLI::App& app, Common& common);
 Action add_features(CLI::App& app, Common& common);
 Action add_show(CLI::App& app, Common& common);
 Action add_data(CLI::App& app, Common& common);
+Action add_derive(CLI::App& app, Common& common);
 Action add_toy(CLI::App& app, Common& common);
 
 // Declares --json and --quiet.

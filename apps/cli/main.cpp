@@ -37,6 +37,10 @@ const std::vector<Command>& commands() {
       {"show", "Shows what is in a model",
        "  lamina show heart.lamina\n  lamina show heart.lamina history\n  lamina show heart.lamina weights --json\n",
        add_show},
+      {"derive", "Shows the derivatives of an expression step by step, forward and in reverse",
+       "  lamina derive '-log(sigmoid(W*x))' --at x=3,W=3\n"
+       "  lamina derive 'p = sigmoid(W @ x); sum((y - p)^2)/2' --at 'W=[1 2; 3 4],x=[1; 0.5],y=[0; 1]' --wrt W\n",
+       add_derive},
       {"data", "Lists and writes the tables that come with Lamina",
        "  lamina data\n  lamina data heart > heart.csv\n  lamina data mnist --out mnist\n", add_data},
       {"toy", "Makes toy data from a seed",

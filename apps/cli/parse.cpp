@@ -32,6 +32,13 @@ std::vector<std::string> flags_of(const CLI::App& app) {
 // The name of the option or argument at the start of a message of CLI11, such as "--seed: 1 required TEXT missing".
 std::string subject(const std::string& message) { return message.substr(0, message.find_first_of(": ")); }
 
+// A minus may begin an expression, which is then no flag: CLI11 takes a word that begins with a blank as it is.
+void shield_expressions(const CLI::App& app, std::vector<std::string>& arguments) {
+  if (app.get_option_no_throw(kExpression) == nullptr) return;
+  for (std::string& argument : arguments)
+    if (argument.size() > 1 && argument[0] == '-' && argument[1] != '-') argument.insert(0, " ");
+}
+
 }  // namespace
 
 const Command& find_command(const std::vector<Command>& commands, const std::string& name) {
@@ -46,6 +53,7 @@ const Command& find_command(const std::vector<Command>& commands, const std::str
 }
 
 void parse_arguments(CLI::App& app, const Command& command, std::vector<std::string> arguments) {
+  shield_expressions(app, arguments);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   app.allow_extras();
   try {

@@ -16,5 +16,7 @@ std::vector<Value> gradients(const Value& y, const std::vector<Value>& xs);
 // The directional derivative of y when each leaf (or node) x moves along its tangent: Σ ∂y/∂x · ẋ, in the shape of y.
 // {x, ẋ} pairs; a y that depends on none of them gets a constant 0.
 Value pushforward(const Value& y, const std::vector<std::pair<Value, Value>>& tangents);
+// The same of several ys in one walk.
+std::vector<Value> pushforward(const std::vector<Value>& ys, const std::vector<std::pair<Value, Value>>& tangents);
 
 }  // namespace lamina

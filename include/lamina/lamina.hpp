@@ -2,9 +2,11 @@
 #pragma once
 
 #include "lamina/csv.hpp"
+#include "lamina/derivation.hpp"
 #include "lamina/differentiate.hpp"
 #include "lamina/encoder.hpp"
 #include "lamina/error.hpp"
+#include "lamina/expression.hpp"
 #include "lamina/files.hpp"
 #include "lamina/fit.hpp"
 #include "lamina/frame.hpp"

@@ -107,19 +107,26 @@ std::vector<Value> gradients(const Value& y, const std::vector<Value>& xs) {
 }
 
 Value pushforward(const Value& y, const std::vector<std::pair<Value, Value>>& tangents) {
-  Graph& graph = y.graph();
+  return pushforward(std::vector<Value>{y}, tangents)[0];
+}
+
+std::vector<Value> pushforward(const std::vector<Value>& ys, const std::vector<std::pair<Value, Value>>& tangents) {
+  expect(!ys.empty(), "pushforward takes at least one value");
+  Graph& graph = ys[0].graph();
+  NodeId last = 0;
+  for (const Value& y : ys) last = std::max(last, y.id());
   std::vector<NodeId> sources;
   for (const auto& pair : tangents) {
     sources.push_back(pair.first.id());
     if (pair.first.shape() != pair.second.shape())
       shape_error("pushforward", to_string(pair.second.shape()) + " is no tangent of " + to_string(pair.first.shape()));
   }
-  const std::vector<bool> needed = dependents(graph, y.id(), sources);
+  const std::vector<bool> needed = dependents(graph, last, sources);
 
-  std::vector<Value> moves(y.id() + 1);
+  std::vector<Value> moves(last + 1);
   for (const auto& pair : tangents)
-    if (pair.first.id() <= y.id()) moves[pair.first.id()] = pair.second;
-  for (NodeId id = 0; id <= y.id(); ++id) {
+    if (pair.first.id() <= last) moves[pair.first.id()] = pair.second;
+  for (NodeId id = 0; id <= last; ++id) {
     const Op& op = *graph.node(id).op;
     if (moves[id] || !needed[id] || op.is_leaf() || op.derivative == Derivative::zero) continue;
     std::vector<Value> inputs;
@@ -132,7 +139,9 @@ Value pushforward(const Value& y, const std::vector<std::pair<Value, Value>>& ta
     if (op.derivative == Derivative::none) no_derivative(op);
     moves[id] = tangent({&graph, id}, inputs);
   }
-  return moves[y.id()] ? moves[y.id()] : filled(y, 0);
+  std::vector<Value> results;
+  for (const Value& y : ys) results.push_back(moves[y.id()] ? moves[y.id()] : filled(y, 0));
+  return results;
 }
 
 }  // namespace lamina
