@@ -107,12 +107,25 @@ nlohmann::json weights_json(const Model& model) {
   return tensors;
 }
 
+// The end of the kept start, or with validation the kept epoch.
+bool is_best(const Model& model, const Score& score) {
+  const std::int64_t start = std::max<std::int64_t>(model.best_start(), 1);
+  return score.start == start && score.epoch == model.best_epoch();
+}
+
 std::string history_text(const Model& model) {
-  TextTable table("rrrrrl", {"epoch", "step", "training loss", "validation loss", "validation score", ""});
+  const bool several = model.options().starts > 1;
+  const auto row = [&](std::string start, std::vector<std::string> cells) {
+    if (several) cells.insert(cells.begin(), std::move(start));
+    return cells;
+  };
+  TextTable table(several ? "rrrrrrl" : "rrrrrl",
+                  row("start", {"epoch", "step", "training loss", "validation loss", "validation score", ""}));
   for (const Score& score : model.history())
-    table.add({with_commas(score.epoch), with_commas(score.step), significant(score.training_loss),
-               optional_text(score.validation_loss), optional_text(score.validation_score),
-               score.epoch == model.best_epoch() ? "best" : ""});
+    table.add(
+        row(with_commas(score.start), {with_commas(score.epoch), with_commas(score.step),
+                                       significant(score.training_loss), optional_text(score.validation_loss),
+                                       optional_text(score.validation_score), is_best(model, score) ? "best" : ""}));
   return table.text();
 }
 
@@ -170,6 +183,8 @@ std::string ending_text(const Model& model) {
       break;
   }
   if (model.best_epoch() > 0) text += "; kept the weights of the best epoch, " + with_commas(model.best_epoch());
+  if (model.best_start() > 0)
+    text += "; kept start " + with_commas(model.best_start()) + " of " + with_commas(model.options().starts);
   return text;
 }
 

@@ -21,7 +21,13 @@ double share_done(const FitEvent& event) {
   const double epoch =
       event.rows_total > 0 ? static_cast<double>(event.rows_done) / static_cast<double>(event.rows_total) : 0;
   const double epochs = static_cast<double>(std::max<std::int64_t>(event.epochs, 1));
-  return std::clamp((static_cast<double>(event.epoch - 1) + epoch) / epochs, 0.0, 1.0);
+  const double start = (static_cast<double>(event.epoch - 1) + epoch) / epochs;
+  return std::clamp((static_cast<double>(event.start - 1) + start) / static_cast<double>(event.starts), 0.0, 1.0);
+}
+
+// "start 2/10, " of several.
+std::string start_text(const FitEvent& event) {
+  return event.starts > 1 ? fmt::format("start {}/{}, ", with_commas(event.start), with_commas(event.starts)) : "";
 }
 
 std::string bar(double share) {
@@ -60,8 +66,8 @@ bool is_shown_epoch(std::int64_t epoch, std::int64_t epochs) {
 
 std::string progress_bar(const FitEvent& event, std::size_t width) {
   const std::vector<std::string> fields = {
-      fmt::format("epoch {}/{}", with_commas(event.epoch), with_commas(event.epochs)), bar(share_done(event)),
-      duration(event.seconds_left) + " left", "loss " + significant(event.loss),
+      start_text(event) + fmt::format("epoch {}/{}", with_commas(event.epoch), with_commas(event.epochs)),
+      bar(share_done(event)), duration(event.seconds_left) + " left", "loss " + significant(event.loss),
       with_commas(static_cast<std::int64_t>(event.rows_per_second)) + " rows/s"};
   std::string line;
   for (const std::string& field : fields) {

@@ -74,6 +74,7 @@ class Model {
   const std::vector<Score>& history() const;
   StopReason stop_reason() const;
   std::int64_t best_epoch() const;  // 0 without validation
+  std::int64_t best_start() const;  // which of several starts was kept, 1-based; 0 with one
   const Options& options() const;
   const std::vector<std::string>& notes() const;  // of the training data
   const std::optional<Report>& training_report() const;

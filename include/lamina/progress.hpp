@@ -18,6 +18,7 @@ struct Score {
   double training_loss = 0;  // mean over the rows of the epoch, each at its own step
   std::optional<double> validation_loss;
   std::optional<double> validation_score;  // the stop metric on the validation rows
+  std::int64_t start = 1;                  // which of options.starts runs, 1-based
 };
 
 // What a sink hears of a run. Times are here and never in a model.
@@ -25,6 +26,7 @@ struct FitEvent {
   enum class Kind { started, note, progress, epoch, finished } kind;
   std::string text;  // note
   std::int64_t epoch = 0, epochs = 0, rows_done = 0, rows_total = 0, step = 0;
+  std::int64_t start = 1, starts = 1;
   double loss = 0;  // running mean of the epoch
   double seconds = 0, rows_per_second = 0, seconds_left = 0;
   std::optional<Score> score;  // with Kind::epoch

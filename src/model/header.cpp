@@ -92,7 +92,8 @@ train::Target target_from(const json& object) {
 // ---- training ----
 
 json to_json(const Score& score) {
-  return {{"epoch", score.epoch},
+  return {{"start", score.start},
+          {"epoch", score.epoch},
           {"step", score.step},
           {"training_loss", real_json(score.training_loss)},
           {"validation_loss", optional_json(score.validation_loss)},
@@ -100,9 +101,9 @@ json to_json(const Score& score) {
 }
 
 Score score_from(const json& object) {
-  return {object.at("epoch").get<std::int64_t>(), object.at("step").get<std::int64_t>(),
-          real_from(object.at("training_loss")), optional_from(object.at("validation_loss")),
-          optional_from(object.at("validation_score"))};
+  return {object.at("epoch").get<std::int64_t>(),       object.at("step").get<std::int64_t>(),
+          real_from(object.at("training_loss")),        optional_from(object.at("validation_loss")),
+          optional_from(object.at("validation_score")), object.at("start").get<std::int64_t>()};
 }
 
 json training_json(const train::Trained& trained) {
@@ -110,6 +111,7 @@ json training_json(const train::Trained& trained) {
   for (const Score& score : trained.history) history.push_back(to_json(score));
   return {{"stop_reason", name(trained.stop_reason)},
           {"best_epoch", trained.best_epoch},
+          {"best_start", trained.best_start},
           {"history", std::move(history)},
           {"notes", trained.notes}};
 }
@@ -118,6 +120,7 @@ void read_training(const json& object, train::Trained& trained) {
   trained.stop_reason =
       named(object.at("stop_reason"), {StopReason::epochs_done, StopReason::early_stop, StopReason::interrupted});
   trained.best_epoch = object.at("best_epoch").get<std::int64_t>();
+  trained.best_start = object.at("best_start").get<std::int64_t>();
   for (const json& score : object.at("history")) trained.history.push_back(score_from(score));
   trained.notes = object.at("notes").get<std::vector<std::string>>();
 }

@@ -84,6 +84,7 @@ std::size_t Model::positive() const { return impl_->trained.learnt.target.positi
 const std::vector<Score>& Model::history() const { return impl_->trained.history; }
 StopReason Model::stop_reason() const { return impl_->trained.stop_reason; }
 std::int64_t Model::best_epoch() const { return impl_->trained.best_epoch; }
+std::int64_t Model::best_start() const { return impl_->trained.best_start; }
 const Options& Model::options() const { return impl_->options; }
 const std::vector<std::string>& Model::notes() const { return impl_->trained.notes; }
 const std::optional<Report>& Model::training_report() const { return impl_->training_report; }

@@ -28,7 +28,9 @@ json to_json(const Position& position) {
           {"plateau",
            {{"lowest", optional_json(position.plateau.lowest)},
             {"since", position.plateau.since},
-            {"reductions", position.plateau.reductions}}}};
+            {"reductions", position.plateau.reductions}}},
+          {"start", position.start},
+          {"last_start", position.last_start}};
 }
 
 Position position_from(const json& object) {
@@ -40,7 +42,9 @@ Position position_from(const json& object) {
       real_from(object.at("loss_sum")),
       {optional_from(stop.at("best")), optional_from(stop.at("best_tie")), stop.at("since_best").get<std::int64_t>()},
       {optional_from(plateau.at("lowest")), plateau.at("since").get<std::int64_t>(),
-       plateau.at("reductions").get<std::int64_t>()}};
+       plateau.at("reductions").get<std::int64_t>()},
+      object.at("start").get<std::int64_t>(),
+      object.at("last_start").get<bool>()};
 }
 
 bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
@@ -98,7 +102,7 @@ class Moments {
 bool possible(const Position& position, std::size_t epochs) {
   return position.epoch >= 0 && static_cast<std::size_t>(position.epoch) <= epochs && position.step >= position.epoch &&
          position.rows >= 0 && position.stop.since_best >= 0 && position.plateau.since >= 0 &&
-         position.plateau.reductions >= 0;
+         position.plateau.reductions >= 0 && position.start >= 0;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ double seconds(std::chrono::steady_clock::duration duration) { return std::chron
 
 Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Options& options, RowSet training,
            const RowSet* validation, ThreadPool& pool, CpuTier tier, const FitContext& context,
-           const Checkpoints& checkpoints)
+           std::function<void(LeafStore&, std::uint64_t)> initialize, const Checkpoints& checkpoints)
     : graph_(graph),
       store_(store),
       options_(options),
@@ -31,6 +31,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       pool_(pool),
       tier_(tier),
       context_(context),
+      initialize_(std::move(initialize)),
       checkpoints_(checkpoints),
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, {graph.loss}, store, pool, tier,
@@ -77,14 +78,21 @@ StopReason Loop::run() {
   start_position_ = position_;
   saved_epoch_ = position_.epoch;
   auto reason = ended();
-  while (!reason) {
+  while (!reason || begin_next_start()) {
     begin_epoch();
     if (run_epoch()) {
       finish_epoch();
       save_when_due();
     }
     reason = ended();
-    if (!reason && cancelled()) reason = StopReason::interrupted;
+    if (cancelled() && (!reason || starts_left())) {
+      reason = StopReason::interrupted;
+      break;
+    }
+  }
+  if (reason != StopReason::interrupted) {
+    position_.last_start = true;
+    if (best_position_) best_position_->last_start = true;
   }
   if (const auto broken = first_broken_parameter(graph_.graph, best_position_ ? best_ : store_); !broken.empty())
     throw divergence(position_.step, broken + " are not finite", options_);
@@ -97,11 +105,23 @@ std::optional<StopReason> Loop::ended() const {
   return {};
 }
 
+bool Loop::starts_left() const { return !position_.last_start && position_.start + 1 < options_.starts; }
+
+bool Loop::begin_next_start() {
+  if (!starts_left()) return false;
+  const std::int64_t next = position_.start + 1;
+  position_ = {};
+  position_.start = next;
+  stop_rule_.restore({});
+  initialize_(store_, seed());
+  return true;
+}
+
 void Loop::begin_epoch() {
   replay_.copy_from(store_);
   replay_row_ = rows_done();
   if (!options_.shuffle) return;
-  permute(places_, options_.seed, Purpose::shuffle, static_cast<std::uint32_t>(position_.epoch + 1));
+  permute(places_, seed(), Purpose::shuffle, static_cast<std::uint32_t>(position_.epoch + 1));
   for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = training_.rows[places_[i]];
 }
 
@@ -145,19 +165,32 @@ void Loop::finish_epoch() {
   Score score;
   score.epoch = position_.epoch + 1;
   score.step = position_.step;
+  score.start = position_.start + 1;
   score.training_loss = position_.loss_sum / static_cast<double>(order_.size());
   if (validation_) validate(score);
   FitEvent finished = event(FitEvent::Kind::epoch);
   finished.score = score;
-  finished.best = validation_ && stop_rule_.best();
   history_.push_back(score);
   judge_plateau(position_.plateau, score.validation_loss.value_or(score.training_loss), options_);
-  position_ = {score.epoch, score.step, 0, 0, stop_rule_.memory(), position_.plateau};
+  position_ = {score.epoch,     score.step,          0, 0, stop_rule_.memory(), position_.plateau,
+               position_.start, position_.last_start};
+  finished.best = best_so_far();
   if (finished.best) {
     best_.copy_from(store_);
     best_position_ = position_;
   }
   if (context_.sink) context_.sink(finished);
+}
+
+// Without validation the ends of starts are compared, by their training losses.
+bool Loop::best_so_far() {
+  if (validation_)
+    return stop_rule_.best() &&
+           (!best_position_ || best_position_->start == position_.start || stop_rule_.beats(best_position_->stop));
+  if (options_.starts == 1 || position_.epoch < options_.epochs) return false;
+  const double loss = history_.back().training_loss;
+  position_.stop = {loss, loss, 0};
+  return !best_position_ || loss < *best_position_->stop.best;
 }
 
 void Loop::validate(Score& score) {
@@ -189,14 +222,16 @@ FitEvent Loop::event(FitEvent::Kind kind) const {
   const double elapsed = seconds(Clock::now() - start_);
   const double rows = static_cast<double>(order_.size());
   const auto rows_by = [&](const Position& at) {
-    return static_cast<double>(at.epoch) * rows + static_cast<double>(at.rows);
+    return static_cast<double>(at.start * options_.epochs + at.epoch) * rows + static_cast<double>(at.rows);
   };
   const double done = rows_by(position_) - rows_by(start_position_);  // in this run
-  const double left = static_cast<double>(options_.epochs) * rows - rows_by(position_);
+  const double left = static_cast<double>(options_.starts * options_.epochs) * rows - rows_by(position_);
   FitEvent e{};
   e.kind = kind;
   e.epoch = position_.epoch + 1;
   e.epochs = options_.epochs;
+  e.start = position_.start + 1;
+  e.starts = options_.starts;
   e.rows_done = position_.rows;
   e.rows_total = static_cast<std::int64_t>(order_.size());
   e.step = position_.step;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -31,10 +32,11 @@ std::size_t batch_rows(const Options& options, std::size_t rows);
 
 class Loop {
  public:
-  // `graph` with its updates; `store` holds the initial values. `validation` may be null.
+  // `graph` with its updates; `store` holds the initial values, and `initialize` sets them for another seed.
+  // `validation` may be null.
   Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Options& options, RowSet training,
        const RowSet* validation, ThreadPool& pool, CpuTier tier, const FitContext& context,
-       const Checkpoints& checkpoints = {});
+       std::function<void(LeafStore&, std::uint64_t seed)> initialize, const Checkpoints& checkpoints = {});
 
   // From here on `run` continues from `state`, which `state` gave for a loop over the same rows, network and options.
   // Throws a model error when a tensor is lacking or of another shape.
@@ -47,7 +49,11 @@ class Loop {
  private:
   using Clock = std::chrono::steady_clock;
 
-  std::optional<StopReason> ended() const;  // when no epoch is to follow the last
+  std::optional<StopReason> ended() const;  // when no epoch is to follow the last of this start
+  bool begin_next_start();                  // false when this one was the last
+  bool starts_left() const;
+  bool best_so_far();  // the epoch just finished, of all starts
+  std::uint64_t seed() const { return options_.seed + static_cast<std::uint64_t>(position_.start); }
   void begin_epoch();
   bool run_epoch();  // false when cancelled
   void run_step(std::size_t first, std::size_t count);
@@ -70,6 +76,7 @@ class Loop {
   ThreadPool& pool_;
   CpuTier tier_;
   const FitContext& context_;
+  std::function<void(LeafStore&, std::uint64_t)> initialize_;
   Checkpoints checkpoints_;
 
   std::size_t batch_;

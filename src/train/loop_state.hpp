@@ -22,7 +22,8 @@ struct Tensor {
   std::vector<double> values;
 };
 
-// What StopRule remembers of the epochs it has judged.
+// What StopRule remembers of the epochs it has judged. With several starts and no validation: the training loss of the
+// start's last epoch.
 struct StopMemory {
   std::optional<double> best, best_tie;
   std::int64_t since_best = 0;  // epochs
@@ -35,7 +36,7 @@ struct PlateauMemory {
   std::int64_t reductions = 0;
 };
 
-// The loop's counters and the memories of its rules.
+// The loop's counters and the memories of its rules, all of one start.
 struct Position {
   std::int64_t epoch = 0;  // epochs done
   std::int64_t step = 0;   // steps done in all
@@ -43,6 +44,8 @@ struct Position {
   double loss_sum = 0;     // over these rows
   StopMemory stop;
   PlateauMemory plateau;
+  std::int64_t start = 0;   // which of several, from 0
+  bool last_start = false;  // no other follows: the run had come to its end
 };
 
 // A position and the leaves at it.
@@ -53,7 +56,8 @@ struct Moment {
 
 struct LoopState {
   Moment now;
-  std::optional<Moment> best;  // the end of the best epoch so far; none without validation
+  std::optional<Moment>
+      best;  // the end of the best epoch so far, of all starts; none without validation and with one start
   std::vector<Score> history;  // of the epochs done
 };
 

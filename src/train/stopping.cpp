@@ -30,11 +30,16 @@ StopRule::StopRule(const Options& options, const Target& target)
 
 double StopRule::judge(const Predictions& predictions, const Truth& truth) {
   const double score = value(*metric_, predictions, truth), tie = value(*tie_, predictions, truth);
-  const bool better = !memory_.best || improves(*metric_, score, *memory_.best) ||
-                      (!metric_->better(*memory_.best, score) && improves(*tie_, tie, *memory_.best_tie));
   ++memory_.since_best;
-  if (better) memory_ = {score, tie, 0};
+  if (better(score, tie, memory_)) memory_ = {score, tie, 0};
   return score;
+}
+
+bool StopRule::beats(const StopMemory& other) const { return better(*memory_.best, *memory_.best_tie, other); }
+
+bool StopRule::better(double score, double tie, const StopMemory& than) const {
+  return !than.best || improves(*metric_, score, *than.best) ||
+         (!metric_->better(*than.best, score) && improves(*tie_, tie, *than.best_tie));
 }
 
 double StopRule::value(const MetricInfo& metric, const Predictions& predictions, const Truth& truth) const {

@@ -30,11 +30,14 @@ class StopRule {
   bool best() const { return memory_.since_best == 0; }  // of the epoch judged last
   bool exhausted() const { return patience_ > 0 && memory_.since_best >= patience_; }
 
+  bool beats(const StopMemory& other) const;  // the best so far is better than that of another start
+
   const StopMemory& memory() const { return memory_; }
   void restore(const StopMemory& memory) { memory_ = memory; }
 
  private:
   double value(const MetricInfo& metric, const Predictions& predictions, const Truth& truth) const;
+  bool better(double score, double tie, const StopMemory& than) const;
   bool improves(const MetricInfo& metric, double value, double best) const;
 
   const MetricInfo* metric_;

@@ -144,11 +144,15 @@ void announce(const TrainContext& context, const Learnt& learnt, const std::vect
 }
 
 // `go_on`: what lies behind the best epoch is kept too.
-void take_state(Trained& trained, LoopState state, bool go_on) {
-  trained.best_epoch = state.best ? state.best->position.epoch : 0;
+void take_state(Trained& trained, LoopState state, std::int64_t starts, bool go_on) {
+  trained.best_epoch = state.best && !trained.validation_rows.empty() ? state.best->position.epoch : 0;
+  trained.best_start = state.best && starts > 1 ? state.best->position.start + 1 : 0;
   trained.history = std::move(state.history);
   trained.now.reset();
-  if (go_on && state.best && state.best->position.step != state.now.position.step) trained.now = state.now;
+  const auto elsewhere = [&](const Position& at) {
+    return at.step != state.now.position.step || at.start != state.now.position.start;
+  };
+  if (go_on && state.best && elsewhere(state.best->position)) trained.now = state.now;
   trained.kept = std::move(state.best ? *state.best : state.now);
   trained.learnt.parameters = answering_parameters(trained.kept);
 }
@@ -157,8 +161,12 @@ void take_state(Trained& trained, LoopState state, bool go_on) {
 
 LoopState state_of(const Trained& trained) {
   LoopState state{trained.now ? *trained.now : trained.kept, {}, trained.history};
-  if (trained.best_epoch > 0) state.best = trained.kept;
-  state.history.resize(static_cast<std::size_t>(state.now.position.epoch));
+  if (trained.best_epoch > 0 || trained.best_start > 0) state.best = trained.kept;
+  const Position& now = state.now.position;
+  const auto later = [&](const Score& score) {
+    return score.start > now.start + 1 || (score.start == now.start + 1 && score.epoch > now.epoch);
+  };
+  state.history.erase(std::find_if(state.history.begin(), state.history.end(), later), state.history.end());
   return state;
 }
 
@@ -178,8 +186,12 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   const auto graph = build_scoring(learnt.encoder, learnt.network, learnt.target);
   add_training(*graph, learnt.network, learnt.target, options);
   LeafStore store(graph->graph, learnt.precision);
-  initialize(store, graph->graph, learnt.network, options.seed);
-  start_at_base_rates(store, graph->graph, learnt, division);
+  const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
+    leaves.copy_from(LeafStore(graph->graph, learnt.precision));
+    initialize(leaves, graph->graph, learnt.network, seed);
+    start_at_base_rates(leaves, graph->graph, learnt, division);
+  };
+  start(store, options.seed);
   learnt.parameters = tensors_of(graph->graph, store, LeafKind::parameter);
 
   auto ignore = options.ignore;
@@ -198,18 +210,18 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   if (context.checkpoint)
     checkpoints.save = [&](const LoopState& state) {
       trained.stop_reason = StopReason::interrupted;
-      take_state(trained, state, true);
+      take_state(trained, state, options.starts, true);
       context.checkpoint(trained);
     };
   Loop loop(*graph, store, learnt.target, options, training.set, validation ? &validation->set : nullptr, pool, tier,
-            context.fit, checkpoints);
+            context.fit, start, checkpoints);
   if (context.from) loop.restore(*context.from);
   trained.stop_reason = loop.run();
   if (context.checkpoint) {
-    take_state(trained, loop.state(), true);
+    take_state(trained, loop.state(), options.starts, true);
     context.checkpoint(trained);
   }
-  take_state(trained, loop.state(), trained.stop_reason == StopReason::interrupted);
+  take_state(trained, loop.state(), options.starts, trained.stop_reason == StopReason::interrupted);
   return trained;
 }
 

@@ -41,6 +41,7 @@ struct Trained {
   std::vector<Score> history;
   StopReason stop_reason = StopReason::epochs_done;
   std::int64_t best_epoch = 0;  // 0 without validation
+  std::int64_t best_start = 0;  // 1-based; 0 with a single start
   std::vector<std::string> notes;
   // The rows it learnt from, and those it was validated on (of the same frame, or of the validation frame when given).
   std::vector<std::size_t> training_rows, validation_rows;

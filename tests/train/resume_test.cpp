@@ -82,7 +82,7 @@ TEST(Resume, AfterAnyStepToTheSameBits) {
 }
 
 TEST(Resume, WithEveryOptimizerScheduleAndAverage) {
-  std::vector<std::pair<const char*, std::string>> settings = {{"ema", "0.8"}, {"momentum_ramp", "150"}};
+  std::vector<std::pair<const char*, std::string>> settings = {{"ema", "0.8"}, {"momentum_ramp", "150"}, {"starts", "2"}};
   for (const auto& name : optimizer_names()) settings.emplace_back("optimizer", name);
   for (const auto& name : schedule_names()) settings.emplace_back("schedule", name);
   for (const auto& [option, value] : settings) {

@@ -78,6 +78,41 @@ TEST(Train, TwoTanhUnitsSolveNoisyXor) {
   EXPECT_GE(solved, 10);  // the other starts end in a local minimum
 }
 
+TEST(Train, Lecture_5_7_OfSeveralRandomStartsTheBestIsKept) {
+  const Frame table = toy("xor", 100, 1, 0.3);
+  Options options = xor_options();
+  std::vector<double> alone;
+  for (options.seed = 1; options.seed <= 10; ++options.seed)
+    alone.push_back(train(table, options).history.back().training_loss);
+  const auto best = std::min_element(alone.begin(), alone.end());
+  EXPECT_GT(*std::max_element(alone.begin(), alone.end()), 2 * *best) << "some starts end in a local minimum";
+  options.seed = 1;
+  options.starts = 10;
+  const Trained trained = train(table, options);
+  EXPECT_EQ(trained.best_start, best - alone.begin() + 1);
+  ASSERT_EQ(trained.history.size(), 10u * 200u);
+  for (std::size_t start = 0; start < 10; ++start) {
+    const Score& last = trained.history[start * 200 + 199];
+    EXPECT_EQ(last.start, static_cast<std::int64_t>(start) + 1);
+    EXPECT_EQ(last.training_loss, alone[start]);
+  }
+  EXPECT_LE(score_of(trained, table, "error_rate"), 0.05);
+}
+
+TEST(Train, OfSeveralStartsTheBestValidationScoreIsKept) {
+  const Frame table = wave(100), valid = wave(60);
+  Options options = wave_options();
+  options.epochs = 8;
+  options.starts = 4;
+  const Trained trained = train(table, options, &valid);
+  const auto better = [](const Score& a, const Score& b) { return *a.validation_score < *b.validation_score; };
+  const auto best = std::min_element(trained.history.begin(), trained.history.end(), better);
+  EXPECT_EQ(trained.best_start, best->start);
+  EXPECT_EQ(trained.best_epoch, best->epoch);
+  EXPECT_EQ(score_of(trained, valid, "rmse"), *best->validation_score);
+  EXPECT_EQ(train(table, wave_options(), &valid).best_start, 0);
+}
+
 TEST(Train, TwoTanhUnitsSolveTheFourExactPoints) {
   const Frame table = toy("xor", 4, 1, 0);
   int solved = 0;
