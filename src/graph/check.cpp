@@ -93,12 +93,16 @@ GradientCheck check_gradients(const Value& y, const Feeds& feeds, std::int64_t r
   return check;
 }
 
-GradientCheck check_op(const Op& op) {
-  GradientCheck sum;
-  for (const Example& example : op.examples()) {
-    Graph graph;
-    std::vector<Value> inputs;
-    Feeds feeds;
+namespace {
+
+// An op applied to an example's numbers.
+struct Applied {
+  Graph graph;
+  std::vector<Value> inputs;
+  Feeds feeds;
+  Value y;
+
+  Applied(const Op& op, const Example& example) {
     for (std::size_t i = 0; i < example.shapes.size(); ++i) {
       const Type type = example.types.empty() ? Type::real : example.types[i];
       inputs.push_back(graph.input("input " + std::to_string(i), example.shapes[i], type));
@@ -108,10 +112,40 @@ GradientCheck check_op(const Op& op) {
         for (double& value : values) value = std::floor(value);
       feeds.emplace_back(inputs.back(), values);
     }
-    const GradientCheck one = check_gradients(graph.apply(op, inputs, example.attributes), feeds, kExampleRows);
-    sum.compared += one.compared;
-    sum.worst = std::max(sum.worst, one.worst);
-    if (!one.failures.empty()) sum.failures += std::string(op.name) + ": " + one.failures;
+    y = graph.apply(op, inputs, example.attributes);
+  }
+};
+
+void add(GradientCheck& sum, const GradientCheck& one, const std::string& what) {
+  sum.compared += one.compared;
+  sum.worst = std::max(sum.worst, one.worst);
+  if (!one.failures.empty()) sum.failures += what + ": " + one.failures;
+}
+
+}  // namespace
+
+GradientCheck check_op(const Op& op) {
+  GradientCheck sum;
+  for (const Example& example : op.examples()) {
+    const Applied applied(op, example);
+    add(sum, check_gradients(applied.y, applied.feeds, kExampleRows), std::string(op.name));
+  }
+  return sum;
+}
+
+GradientCheck check_second_derivatives(const Op& op) {
+  GradientCheck sum;
+  for (const Example& example : op.examples()) {
+    Applied applied(op, example);
+    const Value weights = applied.graph.input("weights", applied.y.shape(), applied.y.type());
+    applied.feeds.emplace_back(weights,
+                               spread_values(size(extents(applied.y.shape()).elements_at(kExampleRows)), 0.5, 1.5, 5));
+    for (const Value& input : applied.inputs) {
+      if (!is_arithmetic(input.type())) continue;
+      const Value gradient = gradients(weights * applied.y, {input})[0];
+      add(sum, check_gradients(gradient, applied.feeds, kExampleRows),
+          "the gradient of " + std::string(op.name) + " by " + leaf_name(input));
+    }
   }
   return sum;
 }

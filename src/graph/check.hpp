@@ -29,6 +29,10 @@ GradientCheck check_gradients(const Value& y, const Feeds& feeds, std::int64_t r
 // The same for every example of an op's declaration.
 GradientCheck check_op(const Op& op);
 
+// The gradient that each example has by each of its inputs, as a function of all inputs and of the cotangent, likewise:
+// second derivatives by both modes over the reverse mode. Away from kinks, where the examples keep.
+GradientCheck check_second_derivatives(const Op& op);
+
 // Ops of `table` whose declaration promises derivatives but gives no example to check them on, or the reverse.
 std::vector<std::string> unchecked_ops(const std::vector<const Op*>& table);
 
