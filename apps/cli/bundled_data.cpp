@@ -5,6 +5,7 @@
 
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
+#include "lamina/nearest.hpp"
 
 namespace lamina::cli {
 

@@ -7,7 +7,7 @@ namespace lamina::cli {
 namespace {
 
 bool is_list(OptionType type) {
-  return type == OptionType::integers || type == OptionType::texts || type == OptionType::map;
+  return type == OptionType::integers || type == OptionType::reals || type == OptionType::texts || type == OptionType::map;
 }
 
 // What stands for the value in the help.
@@ -23,6 +23,8 @@ std::string placeholder(const OptionInfo& info) {
       return "X";
     case OptionType::integers:
       return "N,N,...";
+    case OptionType::reals:
+      return "X,X,...";
     case OptionType::texts:
       return "A,B,...";
     case OptionType::map:

@@ -1,3 +1,4 @@
+#include "lamina/nearest.hpp"
 #include "parse.hpp"
 
 #include <algorithm>

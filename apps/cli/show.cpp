@@ -3,6 +3,7 @@
 #include "exit_code.hpp"
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
+#include "lamina/nearest.hpp"
 #include "model_text.hpp"
 #include "numbers.hpp"
 #include "output.hpp"

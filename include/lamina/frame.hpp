@@ -130,7 +130,4 @@ std::vector<std::int32_t> order_levels_and_map(std::vector<std::string>& levels)
 // The name of the column `index` (from 0) where a file gives none: "C1", "C2", …
 std::string column_number_name(std::size_t index);
 
-// The candidate nearest to `word` by edit distance, empty when none is near enough to be meant.
-std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
-
 }  // namespace lamina

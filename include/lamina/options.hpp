@@ -2,17 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
-namespace lamina {
+#include "lamina/lists.hpp"
 
-using IntegerList = std::vector<std::int64_t>;
-using StringList = std::vector<std::string>;
-using StringMap = std::map<std::string, std::string>;
+namespace lamina {
 
 struct Options {
 #define LAMINA_LIST(...) \
@@ -24,7 +21,7 @@ struct Options {
 };
 
 // What a value is written as: text; yes or no; a whole number; a number; lists with commas; name=value with commas.
-enum class OptionType : std::uint8_t { text, boolean, integer, real, integers, texts, map };
+enum class OptionType : std::uint8_t { text, boolean, integer, real, integers, reals, texts, map };
 const char* name(OptionType type);
 
 // The description of one option.

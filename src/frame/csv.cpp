@@ -10,6 +10,7 @@
 #include "frame/csv_pass.hpp"
 #include "frame/csv_reader.hpp"
 #include "lamina/error.hpp"
+#include "lamina/nearest.hpp"
 
 namespace lamina {
 

@@ -9,6 +9,7 @@
 #include "frame/wording.hpp"
 #include "lamina/encoder.hpp"
 #include "lamina/error.hpp"
+#include "lamina/nearest.hpp"
 
 namespace lamina {
 

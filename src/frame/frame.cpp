@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "lamina/error.hpp"
+#include "lamina/nearest.hpp"
 
 namespace lamina {
 

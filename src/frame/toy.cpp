@@ -8,6 +8,7 @@
 
 #include "base/philox.hpp"
 #include "lamina/error.hpp"
+#include "lamina/nearest.hpp"
 
 namespace lamina {
 

@@ -4,6 +4,7 @@
 
 #include "lamina/error.hpp"
 #include "lamina/idx.hpp"
+#include "lamina/nearest.hpp"
 
 namespace lamina {
 

@@ -1,21 +1,54 @@
 #include "lamina/error.hpp"
 #include "lamina/network.hpp"
+#include "nn/activations.hpp"
 #include "nn/initializers.hpp"
 #include "nn/layers.hpp"
+#include "nn/leaves.hpp"
 
 namespace lamina {
-Built build(Graph& graph, const Network& network, const Value& x) {
+namespace {
+
+LayerValues build_layer(const nn::LayerContext& context) {
+  const Value linear = nn::find_layer_type(context.layer.type)->linear(context);
+  return {linear, nn::activate(*nn::find_activation(context.layer.activation), linear, context.layer.pieces)};
+}
+
+// Row after row.
+std::vector<double> flattened(const RealMatrix& rows) {
+  std::vector<double> values;
+  for (const auto& row : rows) values.insert(values.end(), row.begin(), row.end());
+  return values;
+}
+
+// The value that all elements of a parameter start at, unless its role is `weights`.
+double start_of(const std::string& role) { return role == nn::kGamma || role == nn::kRunningVariance ? 1 : 0; }
+
+std::vector<double> initial_values(const ParameterInfo& info, const Layer& layer, std::uint64_t seed,
+                                   std::uint32_t position) {
+  if (info.role == nn::kWeights)
+    return layer.weights.empty() ? nn::initial_weights(*nn::find_initializer(layer.initializer),
+                                                       {info.fan_in, info.fan_out, layer.initial_scale},
+                                                       {seed, position})
+                                 : flattened(layer.weights);
+  if (info.role == nn::kBiases && !layer.biases.empty()) return layer.biases;
+  return std::vector<double>(static_cast<std::size_t>(info.fan_out), start_of(info.role));
+}
+
+}  // namespace
+
+Built build(Graph& graph, const Network& network, const Value& x, const std::optional<TrainingMode>& mode) {
   check_network(network);
   expect(x.shape().size() == 2 && x.shape()[1] == network.inputs, "a network is built on its inputs");
   Built built;
-  Value last = x;
+  std::vector<Value> values = {x};
   for (const auto& layer : network.layers) {
-    const int position = static_cast<int>(built.layers.size()) + 1;
-    built.layers.push_back(nn::find_layer_type(layer.type)->build(graph, layer, position, last));
-    last = built.layers.back().output;
+    const auto position = built.layers.size() + 1;
+    built.layers.push_back(build_layer({graph, layer, static_cast<int>(position), layer_name(layer, position), values,
+                                        mode ? &*mode : nullptr}));
+    values.push_back(built.layers.back().output);
   }
   built.logits = built.layers.back().linear;
-  built.output = last;
+  built.output = built.layers.back().output;
   return built;
 }
 
@@ -23,15 +56,8 @@ void initialize(LeafStore& store, const Graph& graph, const Network& network, st
   std::uint32_t position = 0;
   for (const auto& leaf : graph.leaves()) {
     if (leaf.kind != LeafKind::parameter) continue;
-    const auto& info = leaf.parameter;
-    if (info.role == "weights") {
-      const auto& layer = network.layers.at(static_cast<std::size_t>(info.layer) - 1);
-      store.set(leaf.name, nn::initial_weights(*nn::find_initializer(layer.initializer), {info.fan_in, info.fan_out},
-                                               {seed, position}));
-    } else {
-      store.set(leaf.name, std::vector<double>(static_cast<std::size_t>(info.fan_out), 0.0));
-    }
-    ++position;
+    const auto& layer = network.layers.at(static_cast<std::size_t>(leaf.parameter.layer) - 1);
+    store.set(leaf.name, initial_values(leaf.parameter, layer, seed, position++));
   }
 }
 

@@ -5,14 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "lamina/network.hpp"
+
 namespace lamina::nn {
 
 // What the spread of a layer's weights may depend on.
 struct Fans {
   std::int64_t in, out;          // inputs and units of the layer
-  double scale = kDefaultScale;  // of those initialisers whose formula has s
+  double scale = Layer().initial_scale;  // of those initialisers whose formula has s
 
-  static constexpr double kDefaultScale = 0.01;
 };
 
 // The address of a tensor's random numbers; see `initialize` in network.hpp.

@@ -27,6 +27,20 @@ std::vector<std::string> parts(const std::string& text) {
   return found;
 }
 
+template <class Number>
+std::string write_each(const std::vector<Number>& values) {
+  StringList texts;
+  for (const auto value : values) texts.push_back(write(value));
+  return write(texts);
+}
+
+template <class Number>
+bool read_each(const std::string& text, std::vector<Number>& values) {
+  for (const auto& part : parts(text))
+    if (!read(part, values.emplace_back())) return false;
+  return true;
+}
+
 }  // namespace
 
 std::string write(const std::string& value) { return value; }
@@ -35,11 +49,8 @@ std::string write(std::int64_t value) { return shortest(value); }
 std::string write(std::uint64_t value) { return shortest(value); }
 std::string write(double value) { return shortest(value); }
 
-std::string write(const IntegerList& values) {
-  StringList texts;
-  for (const auto value : values) texts.push_back(write(value));
-  return write(texts);
-}
+std::string write(const IntegerList& values) { return write_each(values); }
+std::string write(const RealList& values) { return write_each(values); }
 
 std::string write(const StringList& values, const char* separator) {
   std::string text;
@@ -67,11 +78,8 @@ bool read(const std::string& text, std::int64_t& value) { return read_number(tex
 bool read(const std::string& text, std::uint64_t& value) { return read_number(text, value); }
 bool read(const std::string& text, double& value) { return read_number(text, value) && std::isfinite(value); }
 
-bool read(const std::string& text, IntegerList& values) {
-  for (const auto& part : parts(text))
-    if (!read(part, values.emplace_back())) return false;
-  return true;
-}
+bool read(const std::string& text, IntegerList& values) { return read_each(text, values); }
+bool read(const std::string& text, RealList& values) { return read_each(text, values); }
 
 bool read(const std::string& text, StringList& values) {
   values = parts(text);
@@ -95,6 +103,7 @@ const char* name(OptionType type) {
                                            "a whole number",
                                            "a number",
                                            "whole numbers with commas between",
+                                           "numbers with commas between",
                                            "names with commas between",
                                            "name=value pairs with commas between"};
   return kNames[static_cast<std::size_t>(type)];

@@ -1,12 +1,13 @@
 #include "lamina/options.hpp"
 
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <variant>
 
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
+#include "lamina/nearest.hpp"
 #include "lamina/network.hpp"
+#include "nn/allowed.hpp"
 #include "train/momentum.hpp"
 #include "train/optimizers.hpp"
 #include "train/option_text.hpp"
@@ -17,6 +18,7 @@ namespace lamina {
 namespace {
 
 using nlohmann::json;
+using nn::Allowed;
 
 std::vector<std::string> with_auto(const std::vector<std::string>& names) {
   std::vector<std::string> all = {"auto"};
@@ -24,26 +26,8 @@ std::vector<std::string> with_auto(const std::vector<std::string>& names) {
   return all;
 }
 
-// What a value may be.
-struct Allowed {
-  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
-  bool open = false;  // the ends themselves are excluded
-  std::vector<std::string> choices;
-
-  bool bounded() const { return low > -std::numeric_limits<double>::infinity(); }
-  bool contains(double x) const { return open ? x > low && x < high : x >= low && x <= high; }
-  std::string text() const {
-    if (!choices.empty()) return "one of " + train::write(choices, ", ");
-    if (!bounded()) return "";
-    const auto ends = [this](const char* first, const char* then) {
-      return first + train::write(low) + then + train::write(high);
-    };
-    return open ? ends("above ", " and below ") : ends("from ", " to ");
-  }
-};
-
 using Member = std::variant<std::string Options::*, bool Options::*, std::int64_t Options::*, std::uint64_t Options::*,
-                            double Options::*, IntegerList Options::*, StringList Options::*, StringMap Options::*>;
+                            double Options::*, IntegerList Options::*, RealList Options::*, StringList Options::*, StringMap Options::*>;
 
 struct Entry {
   OptionInfo info;
@@ -51,21 +35,7 @@ struct Entry {
   Allowed allowed;
 };
 
-#define LAMINA_ANY \
-  {}
-#define LAMINA_RANGE(low, high) \
-  {                             \
-    low, high, false, {}        \
-  }
-#define LAMINA_OPEN(low, high) \
-  {                            \
-    low, high, true, {}        \
-  }
-#define LAMINA_CHOICES(names) \
-  { 0, 0, false, names }
 #define LAMINA_ONE_OF(...) LAMINA_CHOICES((std::vector<std::string>{__VA_ARGS__}))
-#define LAMINA_ACTIVATIONS LAMINA_CHOICES(activation_names())
-#define LAMINA_INITIALIZERS LAMINA_CHOICES(initializer_names())
 #define LAMINA_LOSSES LAMINA_CHOICES(with_auto(loss_names()))
 #define LAMINA_OPTIMIZERS LAMINA_CHOICES(train::optimizer_names())
 #define LAMINA_MOMENTUM_FORMS LAMINA_CHOICES(train::momentum_form_names())

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "frame/caught.hpp"
+#include "lamina/nearest.hpp"
 
 namespace lamina {
 namespace {
