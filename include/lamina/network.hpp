@@ -51,14 +51,14 @@ Network network_from_json(const nlohmann::json& json);
 // The name of the k-th layer, k from 1, and of its tensors ("dense2" for "dense2.weights").
 std::string layer_name(const Layer& layer, std::size_t position);
 
-// A network as a user writes it down: the hidden layers, the fields of the output layer (its units come from the target)
-// and of the network, each only if it shall differ from its default:
+// A network as a user writes it down: the hidden layers, the fields of the output layer (its units come from the
+// target) and of the network, each only if it shall differ from its default:
 //   {"layers": [{"units": 200, "activation": "relu"}, {"type": "batch_norm"}], "output": {"l2": 0.001}}
 struct NetworkDraft {
-  Network network;            // the hidden layers; inputs and, for all but dense layers, units may be 0: not known yet
-  Layer output;               // units 0
+  Network network;  // the hidden layers; inputs and, for all but dense layers, units may be 0: not known yet
+  Layer output;     // units 0
   std::set<std::string> given;  // the keys that were written at the top, and "output.KEY"
-  std::string source;         // the file it came from, or "--network"
+  std::string source;           // the file it came from, or "--network"
 };
 
 // `option` is the name of a JSON file, or the JSON itself when it begins with '{'. Throws usage errors that name the
@@ -100,7 +100,7 @@ Built build(Graph& graph, const Network& network, const Value& x, const std::opt
 // ℓ of each row, {rows, 1}. `target` is {rows, 1} of type index (a class each) or {rows, units} of type real.
 Value row_losses(const Network& network, const Built& built, const Value& target);
 
-// The objective {1}: Σ w·ℓ / Σ w over the rows; `row_weights` is {rows, 1}.
+// The objective {1}: Σ w·ℓ / Σ w over the rows, and the penalty on activations; `row_weights` is {rows, 1}.
 Value loss(const Network& network, const Built& built, const Value& target, const Value& row_weights);
 
 // Sets the parameters of `build` to their initial values: weights by each layer's initializer, biases 0.

@@ -42,11 +42,13 @@ Model fit(const Frame& train, const Options& options, const Frame* valid, const 
   const CpuTier tier = model::tier_within(options.cpu_tier);
   auto impl = std::make_unique<Model::Impl>();
   impl->options = options;
-  if (valid) impl->options.valid.clear();  // rows that were given are no fraction to hold out
+  if (valid) impl->options.valid.clear();   // rows that were given are no fraction to hold out
+  const Options described = impl->options;  // with the network's file, which messages name
+  if (!options.network.empty()) impl->options.network = network_draft_text(options.network);
   const auto started = [&](const train::Learnt& untrained, const std::vector<std::string>& notes) {
     announce(context, impl->options, pool, tier, untrained, notes);
   };
-  impl->trained = train::train_network(train, valid, impl->options, pool, tier, {context, started});
+  impl->trained = train::train_network(train, valid, described, pool, tier, {context, started});
   score(*impl, train, valid, pool, tier);
   return Model(std::move(impl));
 }

@@ -20,7 +20,9 @@ struct Allowed {
   std::string text() const {
     if (!choices.empty()) return "one of " + joined(choices);
     if (!bounded()) return "";
-    const auto ends = [this](const char* first, const char* then) { return first + shortest(low) + then + shortest(high); };
+    const auto ends = [this](const char* first, const char* then) {
+      return first + shortest(low) + then + shortest(high);
+    };
     return open ? ends("above ", " and below ") : ends("from ", " to ");
   }
 };
@@ -29,8 +31,8 @@ struct Allowed {
 
 #define LAMINA_ANY \
   {}
-#define LAMINA_RANGE(low, high)                    \
-  {                                                \
+#define LAMINA_RANGE(low, high)                                    \
+  {                                                                \
     static_cast<double>(low), static_cast<double>(high), false, {} \
   }
 #define LAMINA_OPEN(low, high) \

@@ -85,7 +85,9 @@ void check_value(const Allowed& allowed, const Path& path, double value) {
 void check_value(const Allowed& allowed, const Path& path, const OptionalReal& value) {
   if (value) check_value(allowed, path, *value);
 }
-void check_value(const Allowed& allowed, const Path& path, const RealList& values) { check_list(allowed, path, values); }
+void check_value(const Allowed& allowed, const Path& path, const RealList& values) {
+  check_list(allowed, path, values);
+}
 void check_value(const Allowed& allowed, const Path& path, const RealMatrix& rows) { check_list(allowed, path, rows); }
 
 json json_of(const OptionalReal& value) { return value ? json(*value) : json(); }

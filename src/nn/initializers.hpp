@@ -11,9 +11,8 @@ namespace lamina::nn {
 
 // What the spread of a layer's weights may depend on.
 struct Fans {
-  std::int64_t in, out;          // inputs and units of the layer
+  std::int64_t in, out;                  // inputs and units of the layer
   double scale = Layer().initial_scale;  // of those initialisers whose formula has s
-
 };
 
 // The address of a tensor's random numbers; see `initialize` in network.hpp.

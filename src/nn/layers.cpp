@@ -5,6 +5,7 @@
 #include "nn/leaves.hpp"
 #include "nn/names.hpp"
 #include "nn/normalization.hpp"
+#include "nn/regularization.hpp"
 
 namespace lamina::nn {
 namespace {
@@ -25,7 +26,11 @@ Value dense(const LayerContext& context) {
   info.l1 = layer.l1.value_or(0);
   info.l2 = layer.l2.value_or(0);
   info.max_w2 = layer.max_w2.value_or(0);
-  const Value w = shared_parameter(context.graph, context.name + ".weights", {info.fan_in, info.fan_out}, info);
+  Value w = shared_parameter(context.graph, context.name + ".weights", {info.fan_in, info.fan_out}, info);
+  if (context.training && layer.weight_noise > 0)
+    w = add_weight_noise(w, layer.weight_noise, *context.training, context.position);
+  if (context.training && layer.drop_connect > 0)
+    w = drop_weights(w, layer.drop_connect, *context.training, context.position);
   const Value b = shared_parameter(context.graph, context.name + ".biases", {info.fan_out}, biases);
   return matmul(context.x(), w) + b;
 }
@@ -39,7 +44,8 @@ void check_count(const Path& path, std::size_t given, const char* of_what, std::
 }
 
 void check_dense(const Layer& layer, const Widths& before, const Path& path) {
-  if (!layer.biases.empty()) check_count(path.key("biases"), layer.biases.size(), "figures", linear_width(layer), "unit");
+  if (!layer.biases.empty())
+    check_count(path.key("biases"), layer.biases.size(), "figures", linear_width(layer), "unit");
   if (layer.weights.empty()) return;
   check_count(path.key("weights"), layer.weights.size(), "lists", before.back(), "input");
   for (std::size_t i = 0; i < layer.weights.size(); ++i)
@@ -78,12 +84,13 @@ void no_check(const Layer&, const Widths&, const Path&) {}
 const std::vector<LayerType>& layer_types() {
   static const std::vector<LayerType> table = {
       {"dense", "activation(x·W + b)", "", false, dense, dense_parameters, check_dense},
-      {"batch_norm", "activation(γ·(x − μ) / √(σ² + ε) + β), μ and σ² of each column: of the batch, in scoring the running ones",
+      {"batch_norm",
+       "activation(γ·(x − μ) / √(σ² + ε) + β), μ and σ² of each column: of the batch, in scoring the running ones",
        "Ioffe & Szegedy 2015, Batch normalization", true, batch_norm, norm_parameters, no_check},
-      {"layer_norm", "activation(γ·(x − μ) / √(σ² + ε) + β), μ and σ² of each row", "Ba, Kiros & Hinton 2016, Layer normalization",
-       true, layer_norm, norm_parameters, no_check},
-      {"residual", "activation(x + the answer of layer `from`)", "He, Zhang, Ren & Sun 2016, Deep residual learning", true,
-       residual, no_parameters, check_residual},
+      {"layer_norm", "activation(γ·(x − μ) / √(σ² + ε) + β), μ and σ² of each row",
+       "Ba, Kiros & Hinton 2016, Layer normalization", true, layer_norm, norm_parameters, no_check},
+      {"residual", "activation(x + the answer of layer `from`)", "He, Zhang, Ren & Sun 2016, Deep residual learning",
+       true, residual, no_parameters, check_residual},
       {"activation", "activation(x)", "", true, unchanged, no_parameters, no_check},
   };
   return table;
@@ -96,9 +103,7 @@ std::int64_t linear_width(const Layer& layer) {
   return activation && activation->fold ? layer.units * layer.pieces : layer.units;
 }
 
-std::string layer_text(const std::string& type) {
-  return (type == "activation" ? "an " : "a ") + type + " layer";
-}
+std::string layer_text(const std::string& type) { return (type == "activation" ? "an " : "a ") + type + " layer"; }
 
 }  // namespace lamina::nn
 

@@ -28,9 +28,9 @@ struct LayerType {
   const char* name;
   const char* formula;
   const char* citation;
-  bool keeps_width;  // of its input; otherwise `units` is free
+  bool keeps_width;                              // of its input; otherwise `units` is free
   Value (*linear)(const LayerContext& context);  // {rows, linear_width(layer)}: what the activation acts on
-  std::int64_t (*parameters)(const Layer& layer, std::int64_t inputs);  // learnable figures
+  std::int64_t (*parameters)(const Layer& layer, std::int64_t inputs);        // learnable figures
   void (*check)(const Layer& layer, const Widths& before, const Path& path);  // beyond what every layer is checked for
 };
 

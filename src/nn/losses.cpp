@@ -23,7 +23,7 @@ std::string any_output(const Layer&) { return {}; }
 Value cross_entropy(const Built& built, const Value& target) {
   const Value& z = built.logits;
   if (z.shape()[1] == 1) return softplus(z) - z * as_numbers(target, 1);
-  return log_sum_exp(z) - pick(z, target);
+  return log_sum_exp(z) - (target.type() == Type::index ? pick(z, target) : sum_columns(target * z));
 }
 
 std::string probabilities_only(const Layer& output) {
@@ -58,7 +58,8 @@ Value row_losses(const Network& network, const Built& built, const Value& target
 }
 
 Value loss(const Network& network, const Built& built, const Value& target, const Value& row_weights) {
-  return weighted_mean(row_losses(network, built, target), row_weights);
+  const Value mean = weighted_mean(row_losses(network, built, target), row_weights);
+  return built.penalty ? mean + built.penalty : mean;
 }
 
 }  // namespace lamina

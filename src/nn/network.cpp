@@ -1,8 +1,10 @@
 #include "lamina/network.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "lamina/error.hpp"
+#include "nn/activations.hpp"
 #include "nn/field_owners.hpp"
 #include "nn/layers.hpp"
 #include "nn/losses.hpp"
@@ -14,6 +16,19 @@ using nn::Path;
 
 Path layer_path(const Path& path, std::size_t i) { return path.key("layers").item(i); }
 
+void check_sparsity(const Layer& layer, const Path& path) {
+  const nn::Activation& activation = *nn::find_activation(layer.activation);
+  if (!std::isfinite(activation.low) || !std::isfinite(activation.high))
+    path.key("sparsity_beta")
+        .refuse("needs an activation of bounded values, and " + layer.activation + " has none",
+                "use sigmoid or tanh, or leave sparsity_beta out");
+  if (layer.average_activation <= activation.low || layer.average_activation >= activation.high)
+    path.key("average_activation")
+        .refuse("is " + shortest(layer.average_activation), "with " + layer.activation + " use a number above " +
+                                                                shortest(activation.low) + " and below " +
+                                                                shortest(activation.high));
+}
+
 void check_layer(const Layer& layer, const nn::Widths& before, const Path& path) {
   nn::check_value({0, 0, false, layer_names()}, path.key("type"), layer.type);
   nn::check_fields(nn::layer_fields(), layer.type, nn::layer_text(layer.type), path, layer);
@@ -23,6 +38,7 @@ void check_layer(const Layer& layer, const nn::Widths& before, const Path& path)
                                  std::to_string(before.back()) + " values",
                              "leave units out");
   type.check(layer, before, path);
+  if (layer.sparsity_beta > 0) check_sparsity(layer, path);
 }
 
 // Names are words, because files, tables and messages hold them, and distinct.

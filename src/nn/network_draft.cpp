@@ -107,7 +107,8 @@ NetworkDraft read_network_draft(const std::string& option) {
   for (std::size_t i = 0; i < layers.size(); ++i)
     draft.network.layers.push_back(read_hidden(layers[i], path.key("layers").item(i)));
   if (object.contains("output"))
-    for (const auto& key : read_layer(object["output"], nn::kOutput, "the output layer", path.key("output"), draft.output))
+    for (const auto& key :
+         read_layer(object["output"], nn::kOutput, "the output layer", path.key("output"), draft.output))
       draft.given.insert("output." + key);
   return draft;
 }
@@ -118,7 +119,9 @@ json network_schema() {
   json layers = json::array();
   for (const auto& type : nn::layer_types()) layers.push_back(layer_schema(type));
   json properties = properties_of(nn::network_fields(), nn::kFile);
-  properties["layers"] = {{"type", "array"}, {"items", {{"oneOf", layers}}}, {"maxItems", kMaxLayers - 1},
+  properties["layers"] = {{"type", "array"},
+                          {"items", {{"oneOf", layers}}},
+                          {"maxItems", kMaxLayers - 1},
                           {"description", "the hidden layers in order"}};
   properties["output"] = {{"type", "object"},
                           {"properties", properties_of(nn::layer_fields(), nn::kOutput)},

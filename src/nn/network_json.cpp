@@ -17,8 +17,7 @@ Layer layer_from_json(const json& object, const Path& path) {
   if (!object.contains("type")) path.key("type").refuse("is missing", "add it");
   nn::read_value(object["type"], path.key("type"), layer.type);
   nn::check_value({0, 0, false, layer_names()}, path.key("type"), layer.type);
-  const auto keys =
-      nn::read_fields(nn::layer_fields(), object, layer.type, nn::layer_text(layer.type), path, layer);
+  const auto keys = nn::read_fields(nn::layer_fields(), object, layer.type, nn::layer_text(layer.type), path, layer);
   nn::check_complete(nn::layer_fields(), keys, layer.type, path);
   return layer;
 }

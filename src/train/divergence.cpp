@@ -31,13 +31,15 @@ std::string first_broken_parameter(const Graph& graph, const LeafStore& store) {
 }
 
 std::string describe_batch(NetworkGraph& graph, LeafStore& store, const Feeder& feeder, std::size_t count,
-                           ThreadPool& pool, CpuTier tier) {
+                           const DrawFeeder& draws, std::int64_t step, ThreadPool& pool, CpuTier tier) {
   if (const auto broken = first_broken_parameter(graph.graph, store); !broken.empty())
     return broken + " are not finite";
   std::vector<Value> linear;
-  for (const auto& layer : graph.built.layers) linear.push_back(layer.linear);
+  for (const auto& layer : graph.training.layers) linear.push_back(layer.linear);
   Plan plan(graph.graph, linear, store, pool, tier, {.max_rows = static_cast<std::int64_t>(count)});
   feeder.bind(plan, graph.inputs);
+  draws.bind(plan, graph);
+  draws.feed(plan, graph, step);
   plan.run(static_cast<std::int64_t>(count));
   for (std::size_t i = 0; i < linear.size(); ++i)
     if (!all_finite(plan.output_values(linear[i])))

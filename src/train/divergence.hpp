@@ -17,8 +17,9 @@ Error divergence(std::int64_t step, const std::string& what, const Options& opti
 // none.
 std::string first_broken_parameter(const Graph& graph, const LeafStore& store);
 
-// Runs the forward part on the `count` rows that `feeder` has gathered and names the first thing that is not finite.
+// Runs the forward part of a training step on the `count` rows that `feeder` has gathered and names the first thing
+// that is not finite.
 std::string describe_batch(NetworkGraph& graph, LeafStore& store, const Feeder& feeder, std::size_t count,
-                           ThreadPool& pool, CpuTier tier);
+                           const DrawFeeder& draws, std::int64_t step, ThreadPool& pool, CpuTier tier);
 
 }  // namespace lamina::train

@@ -27,6 +27,7 @@ Feeder::Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std
   number_cells_ = AlignedBuffer<double>(max_rows * numbers_.size());
   pixel_cells_ = AlignedBuffer<std::uint8_t>(max_rows * pixel_width_);
   for (std::size_t i = 0; i < rows_.codes.size(); ++i) categories_.emplace_back(max_rows);
+  row_numbers_ = AlignedBuffer<std::int32_t>(max_rows);
 }
 
 void Feeder::add_pixels(const Column& column, const Frame& frame) {
@@ -49,6 +50,7 @@ void Feeder::bind(Plan& plan, const EncodedInputs& inputs) const {
   if (inputs.numbers) plan.bind(inputs.numbers, number_cells_.data());
   if (inputs.pixels) plan.bind(inputs.pixels, pixel_cells_.data());
   for (std::size_t i = 0; i < categories_.size(); ++i) plan.bind(inputs.categories[i], categories_[i].data());
+  if (inputs.row) plan.bind(inputs.row, row_numbers_.data());
 }
 
 void Feeder::copy_row(std::size_t row, std::size_t place) {
@@ -57,6 +59,7 @@ void Feeder::copy_row(std::size_t row, std::size_t place) {
   std::uint8_t* pixels = pixel_cells_.data() + place * pixel_width_;
   for (const auto& run : pixels_) std::memcpy(pixels + run.offset, run.source + row * run.stride, run.width);
   for (std::size_t i = 0; i < categories_.size(); ++i) categories_[i][place] = rows_.codes[i][row];
+  row_numbers_[place] = static_cast<std::int32_t>(row);
 }
 
 void Feeder::gather(const std::size_t* rows, std::size_t count, ThreadPool& pool) {

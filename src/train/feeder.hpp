@@ -1,6 +1,7 @@
 // Gathers rows of compact columns into the buffers that a plan reads its inputs from.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -47,6 +48,23 @@ class Feeder {
   AlignedBuffer<double> number_cells_;
   AlignedBuffer<std::uint8_t> pixel_cells_;
   std::vector<AlignedBuffer<std::int32_t>> categories_;
+  AlignedBuffer<std::int32_t> row_numbers_;
+};
+
+// What the random numbers of a training step are addressed by, beside the rows.
+class DrawFeeder {
+ public:
+  explicit DrawFeeder(std::uint64_t seed)
+      : words_{static_cast<std::int32_t>(seed & 0xffffffff), static_cast<std::int32_t>(seed >> 32)} {}
+
+  // The words must stay where they are while the plan runs.
+  void bind(Plan& plan, const NetworkGraph& graph) const { plan.bind(graph.seed, words_.data()); }
+  void feed(Plan& plan, const NetworkGraph& graph, std::int64_t step) const {
+    plan.feed(graph.step, static_cast<double>(step));
+  }
+
+ private:
+  std::array<std::int32_t, 2> words_;
 };
 
 // The answers, in the form that the graph's target takes, with a weight of 1 for each.

@@ -36,6 +36,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, {graph.loss}, store, pool, tier,
             {.max_rows = static_cast<std::int64_t>(batch_), .updates = true}),
+      draws_(options.seed),
       steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
       replay_(store.clone()),
@@ -43,6 +44,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       scored_(store.clone()),
       places_(training.rows.size()),
       order_(training.rows) {
+  draws_.bind(plan_, graph);
   training_.feeder.bind(plan_, graph.inputs);
   training_.answers.bind(plan_, graph);
   if (validation) scorer_.emplace(graph, options.ema > 0 ? scored_ : store, target, pool, tier, true);
@@ -146,6 +148,7 @@ void Loop::run_step(std::size_t first, std::size_t count) {
   const RatePosition at = rate_position(first);
   plan_.feed(graph_.fed.rate, rate_at(at, options_));
   if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, at.rows));
+  draws_.feed(plan_, graph_, position_.step);
   plan_.run(static_cast<std::int64_t>(count));
   ++position_.step;
 }
@@ -215,7 +218,8 @@ void Loop::report_divergence(std::size_t first, std::size_t count) {
   position_.step -= static_cast<std::int64_t>((first - replay_row_) / batch_) + 1;
   for (std::size_t at = replay_row_; at < first; at += batch_) run_step(at, std::min(batch_, order_.size() - at));
   training_.feeder.gather(order_.data() + first, count, pool_);
-  throw divergence(failed, describe_batch(graph_, store_, training_.feeder, count, pool_, tier_), options_);
+  throw divergence(
+      failed, describe_batch(graph_, store_, training_.feeder, count, draws_, position_.step, pool_, tier_), options_);
 }
 
 FitEvent Loop::event(FitEvent::Kind kind) const {

@@ -81,6 +81,7 @@ class Loop {
 
   std::size_t batch_;
   Plan plan_;
+  DrawFeeder draws_;
   std::int64_t steps_per_epoch_;
   StopRule stop_rule_;
   LeafStore replay_, best_;

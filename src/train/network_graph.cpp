@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "lamina/error.hpp"
 #include "lamina/ops.hpp"
+#include "nn/regularization.hpp"
+#include "train/make_network.hpp"
 #include "train/momentum.hpp"
 
 namespace lamina::train {
@@ -73,26 +74,18 @@ Value standardized(const Value& y, const Target& target) {
   return cast(scaled, Type::real);
 }
 
+// The answers that a training step learns: classes perhaps with noise.
+Value noisy(const Network& network, const Value& answer, const TrainingMode& mode) {
+  if (network.label_noise == 0) return answer;
+  const std::int64_t units = network.layers.back().units;
+  return nn::noisy_classes(answer, std::max<std::int64_t>(2, units), network.label_noise, mode);
+}
+
 }  // namespace
 
 void order_columns(Encoder& encoder) {
   std::stable_sort(encoder.columns().begin(), encoder.columns().end(),
                    [](const EncodedColumn& a, const EncodedColumn& b) { return group_of(a) < group_of(b); });
-}
-
-Network make_network(const Options& options, std::int64_t inputs, const Target& target) {
-  Network network;
-  network.inputs = inputs;
-  for (const auto units : options.hidden)
-    network.layers.push_back({"dense", units, options.activation, options.initializer});
-  const char* output = !target.classes ? "linear" : target.units() == 1 ? "sigmoid" : "softmax";
-  network.layers.push_back({"dense", target.units(), output, options.initializer});
-  network.loss = options.loss != "auto" ? options.loss : target.classes ? "cross_entropy" : "squared_error";
-  if (network.loss == "cross_entropy" && !target.classes)
-    throw Error(ErrorKind::usage, "the loss cross_entropy needs classes, but the target is a number",
-                "use --loss squared_error, or --task class");
-  check_network(network);
-  return network;
 }
 
 std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target) {
@@ -109,10 +102,23 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
   built.row_weights = graph.input("row_weights", {kRows, 1});
   built.fed.rate = graph.input("learning_rate", {});
   if (momentum_ramps(options)) built.fed.momentum = graph.input("momentum", {});
+  built.seed = graph.input("seed", {2}, Type::index);
+  built.step = graph.input("step", {}, Type::index);
+  built.inputs.row = graph.input("row", {kRows, 1}, Type::index);
+  const TrainingMode mode{built.seed, built.step, built.inputs.row};
+  built.training = build(graph, network, built.encoded, mode);
   const Value answer = target.classes ? built.target : standardized(built.target, target);
   built.row_losses = row_losses(network, built.built, answer);
-  built.loss = weighted_mean(built.row_losses, built.row_weights);
+  built.loss = loss(network, built.training, noisy(network, answer, mode), built.row_weights);
   add_updates(graph, built.loss, built.fed, options);
+}
+
+std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Network& network, const Target& target,
+                                             const Options& options) {
+  const Network with_options = with_penalties(network, options);
+  auto built = build_scoring(encoder, with_options, target);
+  add_training(*built, with_options, target, options);
+  return built;
 }
 
 }  // namespace lamina::train

@@ -18,6 +18,7 @@ struct EncodedInputs {
   Value numbers;                  // {rows, n} exact, NaN where missing
   Value pixels;                   // {rows, n} byte
   std::vector<Value> categories;  // each {rows, 1} index: the code of EncodedRows
+  Value row;                      // {rows, 1} index: the row of the frame, for random numbers; empty for scoring
 };
 
 // Numbers, then pixels, then categories, each in their former order: the order of the network's inputs, and so of the
@@ -28,24 +29,26 @@ struct NetworkGraph {
   Graph graph;
   EncodedInputs inputs;
   Value encoded;  // {rows, width} real
-  Built built;
+  Built built;    // for scoring
   // {rows, 1}: the positive level's probability, or exact: the number; {rows, levels}: their probabilities.
   Value answer;
 
   // For training and validation.
+  Built training;     // of the same parameters
+  Value seed, step;   // {2}, {} index: what random numbers are addressed by
   Value target;       // {rows, 1} index or exact: the class (two classes: 1 for the positive one) or the number
-  Value row_losses;   // {rows, 1}; of numbers: in units of the target's deviation
+  Value row_losses;   // {rows, 1}, as in scoring; of numbers: in units of the target's deviation
   Value row_weights;  // {rows, 1}
   StepScalars fed;
-  Value loss;  // {1}
+  Value loss;  // {1}, of a training step
 };
-
-// The description of the network that the options ask for.
-Network make_network(const Options& options, std::int64_t inputs, const Target& target);
 
 std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target);
 
-// Adds the objective, and the updates of options.optimizer.
+// Adds the objective, and the updates of options.optimizer. Parameters keep the penalties that `build_scoring` was
+// given; `build_training` does both, with those of the options (see `with_penalties`).
 void add_training(NetworkGraph& network_graph, const Network& network, const Target& target, const Options& options);
+std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Network& network, const Target& target,
+                                             const Options& options);
 
 }  // namespace lamina::train

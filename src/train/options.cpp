@@ -27,7 +27,8 @@ std::vector<std::string> with_auto(const std::vector<std::string>& names) {
 }
 
 using Member = std::variant<std::string Options::*, bool Options::*, std::int64_t Options::*, std::uint64_t Options::*,
-                            double Options::*, IntegerList Options::*, RealList Options::*, StringList Options::*, StringMap Options::*>;
+                            double Options::*, IntegerList Options::*, RealList Options::*, StringList Options::*,
+                            StringMap Options::*>;
 
 struct Entry {
   OptionInfo info;

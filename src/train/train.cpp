@@ -10,6 +10,7 @@
 #include "train/averages.hpp"
 #include "train/learnt.hpp"
 #include "train/loop.hpp"
+#include "train/make_network.hpp"
 #include "train/network_graph.hpp"
 #include "train/option_rules.hpp"
 
@@ -183,8 +184,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   learnt.network = make_network(options, static_cast<std::int64_t>(learnt.encoder.width()), learnt.target);
   check_combinations({options, learnt.network, learnt.target, !division.validation.empty()});
 
-  const auto graph = build_scoring(learnt.encoder, learnt.network, learnt.target);
-  add_training(*graph, learnt.network, learnt.target, options);
+  const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options);
   LeafStore store(graph->graph, learnt.precision);
   const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
     leaves.copy_from(LeafStore(graph->graph, learnt.precision));

@@ -19,15 +19,11 @@ Values trainable(Graph& graph) {
   return parameters;
 }
 
-// A layer's own figure, or the one for all layers.
-double own(double of_layer, double of_all) { return of_layer > 0 ? of_layer : of_all; }
-
 // λ₁·sign W + λ₂·W is written out: derived from Σ|W| and ΣW² it would take more operations on every weight.
-Value with_penalties(const Value& gradient, const Value& w, const ParameterInfo& of, const Options& options) {
-  const double l1 = own(of.l1, options.l1), l2 = own(of.l2, options.l2);
+Value with_penalties(const Value& gradient, const Value& w, const ParameterInfo& of) {
   Value sum = gradient;
-  if (l2 > 0) sum = sum + l2 * w;
-  if (l1 > 0) sum = sum + l1 * sign(w);
+  if (of.l2 > 0) sum = sum + of.l2 * w;
+  if (of.l1 > 0) sum = sum + of.l1 * sign(w);
   return sum;
 }
 
@@ -52,7 +48,7 @@ Values slopes(const Value& loss, const Values& parameters, const Values& at, con
     if (!(at[i] == parameters[i])) moved.emplace_back(parameters[i], at[i]);
   Values gradients = lamina::gradients(moved.empty() ? loss : substitute(loss, moved), at);
   for (std::size_t i = 0; i < at.size(); ++i)
-    if (is_weights(parameters[i])) gradients[i] = with_penalties(gradients[i], at[i], info(parameters[i]), options);
+    if (is_weights(parameters[i])) gradients[i] = with_penalties(gradients[i], at[i], info(parameters[i]));
   if (options.clip_value > 0) clip_values(gradients, options.clip_value);
   if (options.clip_norm > 0) clip_norm(gradients, options.clip_norm);
   return gradients;
@@ -82,7 +78,7 @@ void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const 
   Values next =
       find_optimizer(options.optimizer)->next({graph, parameters, gradients, rates, momentum, options, gradients_at});
   for (std::size_t i = 0; i < next.size(); ++i) {
-    const double cap = own(info(parameters[i]).max_w2, options.max_w2);
+    const double cap = info(parameters[i]).max_w2;
     if (cap > 0 && is_weights(parameters[i])) next[i] = capped(next[i], cap);
     graph.update(parameters[i], next[i]);
   }

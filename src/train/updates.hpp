@@ -11,11 +11,11 @@ struct StepScalars {
 };
 
 // Declares the update of every parameter of the graph that is not frozen:
-//   g = ∂loss/∂W + λ₁·sign W + λ₂·W            of weights alone; a leaf's own penalties come before the options'
+//   g = ∂loss/∂W + λ₁·sign W + λ₂·W            of weights alone, with the leaf's penalties
 //   g ← min(max(g, −c), c)                     clip_value c
 //   g ← g·u/‖g‖ where ‖g‖ > u                  clip_norm u, ‖g‖ over all parameters
 //   W ← the rule of options.optimizer, at the fed rate times the leaf's rate factor and layer_rate_decay^(layer − 1)
-//   w ← w·√(m/Σw²) where Σw² > m               max_w2 m, of each unit's incoming weights w
+//   w ← w·√(m/Σw²) where Σw² > m               the leaf's max_w2 m, of each unit's incoming weights w
 //   and with options.ema their averages (averages.hpp).
 void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const Options& options);
 

@@ -3,13 +3,20 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <set>
 
 #include "graph/check.hpp"
 #include "lamina/network.hpp"
 #include "lamina/ops.hpp"
 #include "nn/activations.hpp"
+#include "nn/fields.hpp"
 #include "nn/layers.hpp"
+#include "nn/leaves.hpp"
 #include "nn/losses.hpp"
+#include "nn/regularization.hpp"
 
 namespace lamina {
 namespace {
@@ -27,9 +34,11 @@ Feeds feeds_of(Graph& graph, const Value& x) {
   Feeds feeds = {{x, spread_values(elements(x), -2, 2, 1)}};
   std::uint32_t salt = 2;
   for (const auto& leaf : graph.leaves()) {
+    if (leaf.kind == LeafKind::state) feeds.emplace_back(graph.value(leaf), std::vector<double>{3});
     if (leaf.kind != LeafKind::parameter) continue;
     const Value parameter = graph.value(leaf);
-    feeds.emplace_back(parameter, spread_values(elements(parameter), -1, 1, salt++));
+    const bool variance = leaf.parameter.role == nn::kRunningVariance;
+    feeds.emplace_back(parameter, spread_values(elements(parameter), variance ? 0.5 : -1, variance ? 2 : 1, salt++));
   }
   return feeds;
 }
@@ -40,16 +49,157 @@ void expect_right(const Value& y, const Feeds& feeds, std::size_t derivatives) {
   EXPECT_GE(check.compared, derivatives);
 }
 
+// A network in front of the checked layer gives it an earlier layer to add, and slopes that are not the inputs' own.
+Network with_layer(Layer layer) {
+  Network network{kInputs, {{"dense", 4, "tanh"}, {"dense", 4, "sigmoid"}}, "squared_error"};
+  layer.name = "checked";
+  if (nn::find_layer_type(layer.type)->keeps_width) layer.units = 4;
+  network.layers.push_back(layer);
+  complete_widths(network);
+  return network;
+}
+
+Network with_activation(const nn::LayerType& type, const nn::Activation& activation) {
+  Layer layer{type.name, 4, activation.name};
+  Network network = with_layer(layer);
+  if (activation.fold) {  // what it folds must be there
+    network.layers.back().pieces = 2;
+    if (type.keeps_width) network.layers.back().units = 2;
+  }
+  if (type.name == std::string("residual")) network.layers.back().from = 1;
+  return network;
+}
+
+std::optional<TrainingMode> training_mode(Graph& graph) {
+  return TrainingMode{graph.input("seed", {2}, Type::index), graph.input("step", {}, Type::index),
+                      graph.input("row", {kRows, 1}, Type::index)};
+}
+
+// Random numbers held fixed.
+void feed_mode(Feeds& feeds, const std::optional<TrainingMode>& mode) {
+  if (!mode) return;
+  feeds.emplace_back(mode->seed, std::vector<double>{7, 9});
+  feeds.emplace_back(mode->step, std::vector<double>{3});
+  feeds.emplace_back(mode->row, std::vector<double>{11, 5, 8, 2, 600});
+}
+
+// Checks the answer and the penalty of a network, in a training step or in scoring.
+void check_network_gradient(const Network& network, bool training, std::size_t derivatives) {
+  Graph graph;
+  const Value x = graph.input("x", {kRows, kInputs});
+  const auto mode = training ? training_mode(graph) : std::nullopt;
+  const Built built = build(graph, network, x, mode);
+  Feeds feeds = feeds_of(graph, x);
+  feed_mode(feeds, mode);
+  expect_right(built.penalty ? built.output + built.penalty : built.output, feeds, derivatives);
+}
+
 TEST(Gradient, OfEveryLayerTypeBehindEveryActivation) {
   ASSERT_FALSE(nn::layer_types().empty());
   for (const auto& type : nn::layer_types()) {
     for (const auto& activation : nn::activations()) {
       SCOPED_TRACE(std::string(type.name) + " " + activation.name);
-      Graph graph;
-      const Value x = graph.input("x", {kRows, kInputs});
-      const Value y = type.build(graph, {type.name, 4, activation.name, "glorot_uniform"}, 1, x).output;
-      expect_right(y, feeds_of(graph, x), 15 + 12 + 4);
+      const Network network = with_activation(type, activation);
+      const auto counts = parameter_counts(network);
+      const auto derivatives = 15 + std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+      for (const bool training : {false, true})
+        check_network_gradient(network, training, static_cast<std::size_t>(derivatives));
     }
+  }
+}
+
+// What a field is set to for its check; a field that is added must be named here.
+const std::map<std::string, std::function<void(Network&)>>& fields_in_the_graph() {
+  static const std::map<std::string, std::function<void(Network&)>> table = {
+      {"units", [](Network& n) { n.layers.back().units = 5; }},
+      {"pieces",
+       [](Network& n) {
+         n.layers.back().activation = "maxout";
+         n.layers.back().pieces = 3;
+       }},
+      {"activation", [](Network& n) { n.layers.back().activation = "silu"; }},
+      {"dropout", [](Network& n) { n.layers.back().dropout = n.layers[0].dropout = 0.4; }},
+      {"drop_connect", [](Network& n) { n.layers.back().drop_connect = 0.4; }},
+      {"weight_noise", [](Network& n) { n.layers.back().weight_noise = 0.3; }},
+      {"sparsity_beta",
+       [](Network& n) {
+         n.layers[0].sparsity_beta = 0.5;  // tanh
+         n.layers[1].sparsity_beta = 2;    // sigmoid
+         n.layers[1].average_activation = 0.2;
+       }},
+      {"from",
+       [](Network& n) {
+         n.layers.back() = {"residual", 4, "tanh"};
+         n.layers.back().from = 1;
+       }},
+      {"epsilon",
+       [](Network& n) {
+         n.layers.back() = {"layer_norm", 4, "linear"};
+         n.layers.back().epsilon = 0.5;
+       }},
+      {"decay",
+       [](Network& n) {
+         n.layers.back() = {"batch_norm", 4, "linear"};
+         n.layers.back().decay = 0.5;
+       }},
+      {"input_dropout", [](Network& n) { n.input_dropout = 0.4; }},
+      {"input_noise", [](Network& n) { n.input_noise = 0.4; }},
+  };
+  return table;
+}
+
+// Fields that do not enter the graph of a step, or are checked with another.
+const std::set<std::string> kElsewhere = {"type",  // every type above
+                                          "name",
+                                          "initializer",  // what a parameter is called, and where it starts
+                                          "initial_scale",
+                                          "weights",
+                                          "biases",
+                                          "l1",
+                                          "l2",
+                                          "max_w2",
+                                          "rate_factor",
+                                          "frozen",              // of the update
+                                          "average_activation",  // with sparsity_beta
+                                          "inputs",
+                                          "layers",
+                                          "loss",
+                                          "label_noise"};  // below
+
+template <class Fields>
+void check_fields_of(const Fields& fields) {
+  for (const auto& field : fields) {
+    if (kElsewhere.count(field.name) > 0) continue;
+    SCOPED_TRACE(field.name);
+    const auto found = fields_in_the_graph().find(field.name);
+    ASSERT_NE(found, fields_in_the_graph().end()) << "give the field a check here";
+    Network network = with_layer({"dense", 4, "tanh"});
+    found->second(network);
+    for (const bool training : {false, true}) check_network_gradient(network, training, 15 + 16 + 20);
+  }
+}
+
+TEST(Gradient, OfEveryLayerField) { check_fields_of(nn::layer_fields()); }
+TEST(Gradient, OfEveryNetworkField) { check_fields_of(nn::network_fields()); }
+
+TEST(Gradient, OfAFrozenBatchNorm) {
+  Network network = with_layer({"batch_norm", 4, "tanh"});
+  network.layers.back().frozen = true;
+  check_network_gradient(network, true, 15 + 16 + 20);
+}
+
+TEST(Gradient, OfLabelNoise) {
+  for (const std::int64_t units : {1, 4}) {
+    Graph graph;
+    Network network{kInputs, {{"dense", units, units == 1 ? "sigmoid" : "softmax"}}, "cross_entropy"};
+    const Value x = graph.input("x", {kRows, kInputs}), target = graph.input("target", {kRows, 1}, Type::index);
+    const auto mode = training_mode(graph);
+    const Built built = build(graph, network, x, mode);
+    Feeds feeds = feeds_of(graph, x);
+    feed_mode(feeds, mode);
+    feeds.emplace_back(target, std::vector<double>{0, 1, 0, units == 1 ? 1.0 : 3.0, 1});
+    const Value noisy = nn::noisy_classes(target, std::max<std::int64_t>(2, units), 0.5, *mode);
+    expect_right(row_losses(network, built, noisy), feeds, 15);
   }
 }
 
@@ -97,7 +247,7 @@ TEST(Gradient, OfSquaredErrorOfNumbers) {
 TEST(Gradient, OfAPlantedMistakeIsCaught) {
   Graph graph;
   const Value x = graph.input("x", {kRows, kInputs});
-  const Value y = nn::layer_types().front().build(graph, {"dense", 4, "tanh", "glorot_uniform"}, 1, x).output;
+  const Value y = build(graph, {kInputs, {{"dense", 4, "tanh"}}, "squared_error"}, x).output;
   const Feeds feeds = feeds_of(graph, x);
   // positive(y) steps at 0 and has derivative zero almost everywhere: a difference taken across the step disagrees.
   const Value step = graph.parameter("step", {1});

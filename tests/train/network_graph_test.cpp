@@ -10,6 +10,7 @@
 #include "lamina/error.hpp"
 #include "lamina/plan.hpp"
 #include "train/feeder.hpp"
+#include "train/make_network.hpp"
 
 namespace lamina::train {
 namespace {

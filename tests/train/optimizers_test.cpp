@@ -143,13 +143,13 @@ TEST(Optimizers, ThePenaltyPullsWeightsAndNotBiases) {
   Graph graph;
   ParameterInfo weights, biases;
   weights.role = "weights";
+  weights.l2 = 0.5;
   biases.role = "biases";
   const Value w = graph.parameter("w", {1}, weights), b = graph.parameter("b", {1}, biases);
   const Value rate = graph.input("rate", {});
   Options options;
   options.optimizer = "sgd";
   options.momentum = 0;
-  options.l2 = 0.5;
   const Value loss = w + b;
   add_updates(graph, loss, {rate, {}}, options);
   LeafStore store(graph, Precision::fp64);

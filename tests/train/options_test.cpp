@@ -70,7 +70,7 @@ TEST(Options, AreSetFromText) {
 }
 
 TEST(Options, ErrorsSayWhatIsAllowed) {
-  EXPECT_PRED2(mentions, error_of("epochs", "0"), "from 1 to");
+  EXPECT_PRED2(mentions, error_of("epochs", "-1"), "from 0 to");
   EXPECT_PRED2(mentions, error_of("epochs", "3x"), "a whole number");
   EXPECT_PRED2(mentions, error_of("epochs", ""), "a whole number");
   EXPECT_PRED2(mentions, error_of("epsilon", "0"), "above 0");
