@@ -7,7 +7,8 @@ namespace lamina::cli {
 namespace {
 
 bool is_list(OptionType type) {
-  return type == OptionType::integers || type == OptionType::reals || type == OptionType::texts || type == OptionType::map;
+  return type == OptionType::integers || type == OptionType::reals || type == OptionType::texts ||
+         type == OptionType::map;
 }
 
 // What stands for the value in the help.

@@ -1,5 +1,5 @@
-#include "lamina/nearest.hpp"
 #include "parse.hpp"
+#include "lamina/nearest.hpp"
 
 #include <algorithm>
 

@@ -85,7 +85,7 @@ def test_json_tells_the_error_in_parts(tmp_path):
     (["train", "x.csv", "y.csv"], "'y.csv' is one argument too many"),
     (["train", "x.csv", "--seed"], "--seed needs a value"),
     (["train", "x.csv", "--seed", "-1"], "'-1' is not a whole number"),
-    (["train", "x.csv", "--epochs", "0"], "out of range"),
+    (["train", "x.csv", "--epochs", "-1"], "out of range"),
     (["train", "x.csv", "--epochs", "1.5"], "'1.5' is not a whole number"),
     (["train", "x.csv", "--hidden", "3,x"], "'3,x' is not"),
     (["train", "x.csv", "--activation", "rel"], "did you mean relu?"),
