@@ -1,5 +1,6 @@
 #include "graph/formula.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -54,15 +55,37 @@ std::string_view separator(std::string_view formula) {
   return formula.substr(a + 1, b - a - 1);
 }
 
-bool is_plain(std::string_view text) {
-  return text.find(' ') == std::string_view::npos && text.find('^') == std::string_view::npos;
+// How tightly a formula holds together, from its spaces outside of parentheses.
+enum class Binding { loose, sum, product, power, word };
+
+Binding binding(std::string_view text) {
+  Binding least = Binding::word;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(' || text[i] == '[') ++depth;
+    if (text[i] == ')' || text[i] == ']') --depth;
+    if (depth > 0 || (text[i] != ' ' && text[i] != '^')) continue;
+    const std::string_view rest = text.substr(i);
+    if (text[i] == '^') {
+      least = std::min(least, Binding::power);
+    } else if (starts_with(rest, " + ") || starts_with(rest, " − ")) {
+      least = Binding::sum;
+      i = text.find(' ', i + 1);
+    } else if (starts_with(rest, " · ") || starts_with(rest, " / ")) {
+      least = std::min(least, Binding::product);
+      i = text.find(' ', i + 1);
+    } else {
+      return Binding::loose;
+    }
+  }
+  return least;
 }
 
 }  // namespace
 
 std::string nine_digits(double value) {
   if (std::isnan(value)) return "nan";  // whatever its sign
-  if (value == 0) value = 0;  // no minus before a zero
+  if (value == 0) value = 0;            // no minus before a zero
   char digits[32];
   const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general, kDigits).ptr;
   std::string text;
@@ -100,7 +123,8 @@ std::string FormulaWriter::definition(NodeId id) const {
   std::string formula;
   if (node.op->arity < 0) {
     for (const NodeId input : node.inputs)
-      formula += (formula.empty() ? "" : std::string(separator(node.op->formula))) + argument(input, formula.empty());
+      formula += (formula.empty() ? "" : std::string(separator(node.op->formula))) +
+                 argument(input, node.op->formula, formula.empty());
     return formula;
   }
   for (const Part& part : parts_of(node.op->formula)) {
@@ -108,18 +132,20 @@ std::string FormulaWriter::definition(NodeId id) const {
     if (part.input < 0)
       formula += part.text;
     else
-      formula += argument(node.inputs[static_cast<std::size_t>(part.input)], formula.empty());
+      formula += argument(node.inputs[static_cast<std::size_t>(part.input)], node.op->formula, formula.empty());
     if (part.negative) formula += ")";
   }
   return formula;
 }
 
-// In parentheses unless it is one word; a leading minus may stand at the front.
-std::string FormulaWriter::argument(NodeId node, bool leads) const {
+// In parentheses unless it holds together more tightly than the formula that it stands in; at the front, as tightly.
+std::string FormulaWriter::argument(NodeId node, std::string_view formula, bool leads) const {
   const std::string written = text(node);
-  const bool minus = starts_with(written, "−");
-  const bool plain = is_plain(written) || starts_with(written, "[");
-  return plain && (leads || !minus) ? written : "(" + written + ")";
+  const Binding inner = binding(written), outer = binding(formula);
+  const bool minus = starts_with(written, "−") && !leads;
+  const bool operation = outer == Binding::sum || outer == Binding::product;
+  const bool tight = inner == Binding::word || (operation && (inner > outer || (inner == outer && leads)));
+  return tight && !minus ? written : "(" + written + ")";
 }
 
 }  // namespace lamina

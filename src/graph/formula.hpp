@@ -31,7 +31,7 @@ class FormulaWriter {
 
  private:
   bool is_silent(const Node& node) const;
-  std::string argument(NodeId node, bool leads) const;
+  std::string argument(NodeId node, std::string_view formula, bool leads) const;
 
   const Graph& graph_;
   std::map<NodeId, std::string> names_;

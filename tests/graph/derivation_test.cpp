@@ -156,7 +156,7 @@ TEST(Derivation, Lecture_4_2_the_smallest_net) {
   EXPECT_EQ(n.step("w11").adjoint_formula, "∂L/∂z1 · x");
   EXPECT_EQ(n.step("b1").adjoint_formula, "∂L/∂z1");
   EXPECT_EQ(n.step("a1").adjoint_formula, "∂L/∂z3 · v1");
-  EXPECT_EQ(n.step("z1").adjoint_formula, "∂L/∂a1 · (1 − (a1 · a1))");
+  EXPECT_EQ(n.step("z1").adjoint_formula, "∂L/∂a1 · (1 − a1 · a1)");
 }
 
 // Every node knows its value and its local derivative: one more unit in between needs no derivation anew.
@@ -232,6 +232,18 @@ TEST(Derivation, AnInputReadTwiceCountsTwice) {
   EXPECT_EQ(w.adjoint("x"), 10);
   const Worked product("-x*x", "x=4");
   EXPECT_EQ(product.step("L").locals[0].values[0], -8);
+}
+
+TEST(Derivation, SetsParenthesesWhereTheyMatter) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"x*x*x", "∂L/∂L · ξ1 + ∂L/∂ξ1 · x + ∂L/∂ξ1 · x"},
+      {"1/x", "∂L/∂L · (−(L / x))"},
+      {"log(x)", "∂L/∂L · (1 / x)"},
+      {"sqrt(x)", "∂L/∂L · (0.5 / L)"},
+      {"-2*tanh(x)", "∂L/∂ξ1 · (1 − ξ1 · ξ1)"},
+      {"x - exp(x)", "∂L/∂L + ∂L/∂ξ1 · ξ1"},
+  };
+  for (const auto& one : cases) EXPECT_EQ(Worked(one.first, "x=2").step("x").adjoint_formula, one.second) << one.first;
 }
 
 TEST(Derivation, PiecewiseConstantStepsStopIt) {
