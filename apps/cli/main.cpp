@@ -30,6 +30,10 @@ const std::vector<Command>& commands() {
        "  lamina evaluate heart.lamina test.csv\n  lamina evaluate mnist.lamina t10k-images.gz --labels t10k-labels.gz "
        "--json\n",
        add_evaluate},
+      {"cv", "Tells by cross-validation how well a network does on rows it has not seen",
+       "  lamina cv heart.csv --target AHD --folds 5\n"
+       "  lamina cv heart.csv --target AHD --hidden 50 --valid 0.2 --out-predictions out-of-fold.csv\n",
+       add_cv},
       {"features", "Writes what the hidden layers of a model make of every row",
        "  lamina features heart.lamina heart.csv --layer 1 --out features.csv\n"
        "  lamina features heart.lamina heart.csv --layer 1,2 --append --out both.csv\n",

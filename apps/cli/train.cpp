@@ -15,6 +15,7 @@
 #include "output.hpp"
 #include "progress.hpp"
 #include "table_summary.hpp"
+#include "training_table.hpp"
 
 namespace lamina::cli {
 
@@ -62,28 +63,15 @@ Training::Training(CLI::App& app, Common& common)
   add_common(app, common);
 }
 
-// The text of --valid is a fraction when it reads as a number, otherwise the name of a file.
-bool is_fraction(const std::string& text) {
-  char* end = nullptr;
-  std::strtod(text.c_str(), &end);
-  return !text.empty() && *end == '\0';
-}
-
 void Training::read() {
-  table_ = read_table(path_, options_);
+  table_ = read_training_table(path_, options_);
   if (!valid_path_.empty()) {
     Options valid_options = options_;
     valid_options.labels = valid_labels_;
     valid_ = table_.image_height > 0 ? read_table(valid_path_, valid_options)
                                      : read_table_like(table_, valid_path_, valid_options);
   }
-  if (table_.image_height > 0 && options_.labels.empty())
-    throw Error(ErrorKind::usage, "images alone cannot be learnt from", "name the file of their labels with --labels",
-                {path_, 0, {}});
   if (!common_.json) say_notes(table_.notes(), common_);
-  if (options_.target.empty() && table_.image_height == 0)
-    throw Error(ErrorKind::usage, "--target is missing", "name the column to predict: " + column_names(table_),
-                {path_, 0, {}});
 }
 
 int Training::run() {

@@ -1,6 +1,7 @@
 // Everything: tables, models, and the graph below them.
 #pragma once
 
+#include "lamina/cross_validation.hpp"
 #include "lamina/csv.hpp"
 #include "lamina/derivation.hpp"
 #include "lamina/differentiate.hpp"

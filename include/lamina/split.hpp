@@ -18,6 +18,11 @@ struct SplitRows {
 SplitRows split_rows(std::size_t rows, double fraction, std::uint64_t seed,
                      const std::vector<std::int32_t>& strata = {});
 
+// The fold of each row, from 0, for cross-validation; chosen by (seed, purpose folds). Folds differ by at most one row,
+// and with `strata` (one code per row) each class is spread likewise. 1 ≤ folds ≤ rows.
+std::vector<std::int32_t> fold_numbers(std::size_t rows, std::size_t folds, std::uint64_t seed,
+                                       const std::vector<std::int32_t>& strata = {});
+
 // `fraction` of the rows in the first frame, the rest in the second.
 struct SplitOptions {
   std::uint64_t seed = 1;

@@ -82,6 +82,17 @@ SplitRows split_rows(std::size_t rows, double fraction, std::uint64_t seed, cons
   return hold_out(rows, part_of(rows, fraction), seed, strata);
 }
 
+std::vector<std::int32_t> fold_numbers(std::size_t rows, std::size_t folds, std::uint64_t seed,
+                                       const std::vector<std::int32_t>& strata) {
+  expect(strata.empty() || strata.size() == rows, "strata and rows differ in number");
+  expect(folds >= 1 && folds <= rows, "there are more folds than rows");
+  std::vector<std::int32_t> numbers(rows);
+  std::size_t dealt = 0;  // class after class, without starting anew, so that folds and classes are both level
+  for (const auto& members : rows_by_class(permutation(rows, seed, Purpose::folds), strata))
+    for (const std::size_t row : members) numbers[row] = static_cast<std::int32_t>(dealt++ % folds);
+  return numbers;
+}
+
 std::pair<Frame, Frame> split(const Frame& frame, double fraction, const SplitOptions& options) {
   const std::size_t first = part_of(frame.rows(), fraction);
   const SplitRows rows = hold_out(frame.rows(), frame.rows() - first, options.seed, strata_of(frame, options.stratify));

@@ -36,6 +36,38 @@ TEST(Split, ClassesKeepTheirShares) {
   EXPECT_EQ(std::count_if(ties.held_out.begin(), ties.held_out.end(), [](std::size_t row) { return row >= 3; }), 2);
 }
 
+TEST(Folds, AreLevelAndHoldEveryRowOnce) {
+  for (const std::size_t rows : {7u, 10u, 23u}) {
+    const auto numbers = fold_numbers(rows, 5, 1);
+    ASSERT_EQ(numbers.size(), rows);
+    for (std::int32_t fold = 0; fold < 5; ++fold) {
+      const auto size = static_cast<std::size_t>(std::count(numbers.begin(), numbers.end(), fold));
+      EXPECT_TRUE(size == rows / 5 || size == rows / 5 + 1);
+    }
+  }
+}
+
+TEST(Folds, SpreadEveryClassLevelly) {
+  std::vector<std::int32_t> strata;
+  for (int i = 0; i < 103; ++i) strata.push_back(i < 53 ? 0 : i < 90 ? 1 : 2);  // 53, 37, 13
+  const auto numbers = fold_numbers(103, 5, 3, strata);
+  for (std::int32_t fold = 0; fold < 5; ++fold) {
+    std::vector<int> counts(3);
+    for (std::size_t row = 0; row < 103; ++row)
+      if (numbers[row] == fold) ++counts[static_cast<std::size_t>(strata[row])];
+    EXPECT_TRUE(counts[0] == 10 || counts[0] == 11);
+    EXPECT_TRUE(counts[1] == 7 || counts[1] == 8);
+    EXPECT_TRUE(counts[2] == 2 || counts[2] == 3);
+    const int size = counts[0] + counts[1] + counts[2];
+    EXPECT_TRUE(size == 20 || size == 21);
+  }
+}
+
+TEST(Folds, DependOnTheSeedAlone) {
+  EXPECT_EQ(fold_numbers(100, 4, 1), fold_numbers(100, 4, 1));
+  EXPECT_NE(fold_numbers(100, 4, 1), fold_numbers(100, 4, 2));
+}
+
 TEST(Split, Frames) {
   std::vector<double> numbers(50);
   std::iota(numbers.begin(), numbers.end(), 0);

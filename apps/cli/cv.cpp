@@ -1,0 +1,161 @@
+// lamina cv: how well a network trained with these options does on rows it has not seen, by cross-validation.
+#include "command.hpp"
+#include "exit_code.hpp"
+#include "interrupt.hpp"
+#include "lamina/cross_validation.hpp"
+#include "lamina/csv.hpp"
+#include "lamina/error.hpp"
+#include "lamina/files.hpp"
+#include "lamina/input.hpp"
+#include "numbers.hpp"
+#include "option_flags.hpp"
+#include "output.hpp"
+#include "progress.hpp"
+#include "table_summary.hpp"
+#include "text_table.hpp"
+#include "training_table.hpp"
+
+namespace lamina::cli {
+
+namespace {
+
+class Validation {
+ public:
+  Validation(CLI::App& app, Common& common);
+  int run();
+
+ private:
+  void hear(const FitEvent& event);
+  void tell(const Fold& fold);
+  nlohmann::json json_of(const CrossValidation& result, const std::vector<std::string>& notes) const;
+  bool talks() const { return !common_.json && !common_.quiet; }
+
+  Common& common_;
+  std::string path_, folds_text_ = "5", out_;
+  OptionFlags flags_;
+  Options options_;
+  Frame table_;
+  std::size_t folds_ = 0;
+  Progress progress_;
+};
+
+Validation::Validation(CLI::App& app, Common& common)
+    : common_(common),
+      flags_((app.add_option("FILE", path_, "CSV file with a header, plain or gzip, or IDX images")->required(),
+              app.add_option("--folds", folds_text_, "parts of the rows, each predicted by a model of the others [5]")
+                  ->option_text("N")
+                  ->group("cross-validation"),
+              app),
+             {"data", "network", "regularization", "training", "stopping", "running", "reading"}) {
+  app.add_option("--out-predictions", out_, "CSV file to write the out-of-fold predictions to, a line for every row")
+      ->option_text("FILE")
+      ->group("output");
+  add_common(app, common);
+}
+
+// Of every fold a line of metrics, then their mean and deviation.
+std::string folds_text(const CrossValidation& result) {
+  std::vector<std::string> header = {"fold", "rows"};
+  for (const MetricSpread& spread : result.spread) header.push_back(spread.key);
+  TextTable table("l" + std::string(header.size() - 1, 'r'), header);
+  for (const Fold& fold : result.folds) {
+    std::vector<std::string> cells = {std::to_string(fold.number), with_commas(static_cast<std::int64_t>(fold.rows))};
+    for (const MetricSpread& spread : result.spread) {
+      const auto value = fold.report.value(spread.key);
+      cells.push_back(value ? significant(*value) : "");
+    }
+    table.add(std::move(cells));
+  }
+  table.add_rule();
+  std::vector<std::string> means = {"mean", ""}, deviations = {"deviation", ""};
+  for (const MetricSpread& spread : result.spread) {
+    means.push_back(significant(spread.mean));
+    deviations.push_back(spread.deviation ? significant(*spread.deviation) : "");
+  }
+  table.add(std::move(means));
+  table.add(std::move(deviations));
+  return table.text();
+}
+
+std::string result_text(const CrossValidation& result) {
+  if (!result.pooled) return "Interrupted before the first fold was finished.\n";
+  std::string text = result.interrupted
+                         ? "Interrupted after " + counted(static_cast<std::int64_t>(result.folds.size()), "fold") +
+                               " of " + std::to_string(result.folds_wanted) + ".\n\n"
+                         : "\n";
+  return text + folds_text(result) + "\nAll out-of-fold predictions together:\n" + to_text(*result.pooled);
+}
+
+nlohmann::json fold_json(const Fold& fold) {
+  return {{"fold", fold.number},   {"training_rows", fold.training_rows}, {"rows", fold.rows},
+          {"epochs", fold.epochs}, {"best_epoch", fold.best_epoch},       {"metrics", to_json(fold.report)}};
+}
+
+nlohmann::json Validation::json_of(const CrossValidation& result, const std::vector<std::string>& notes) const {
+  nlohmann::json folds = nlohmann::json::array(), spread = nlohmann::json::object();
+  for (const Fold& fold : result.folds) folds.push_back(fold_json(fold));
+  for (const MetricSpread& metric : result.spread)
+    spread[metric.key] = {{"mean", metric.mean},
+                          {"deviation", metric.deviation ? nlohmann::json(*metric.deviation) : nlohmann::json()},
+                          {"folds", metric.folds}};
+  return {{"data", table_json(table_)},
+          {"folds", result.folds_wanted},
+          {"seed", options_.seed},
+          {"interrupted", result.interrupted},
+          {"results", std::move(folds)},
+          {"metrics", std::move(spread)},
+          {"pooled", result.pooled ? to_json(*result.pooled) : nlohmann::json()},
+          {"predictions", out_.empty() ? nlohmann::json() : nlohmann::json(out_)},
+          {"notes", notes}};
+}
+
+// Of the folds' trainings only the bar of a terminal is shown.
+void Validation::hear(const FitEvent& event) {
+  if (talks() && event.kind == FitEvent::Kind::progress) progress_.hear(event);
+}
+
+void Validation::tell(const Fold& fold) {
+  if (!talks()) return;
+  progress_.finish();
+  std::string text = "fold " + std::to_string(fold.number) + " of " + std::to_string(folds_) + ": learnt from " +
+                     counted(static_cast<std::int64_t>(fold.training_rows), "row") + " in " +
+                     counted(fold.epochs, "epoch") + ", " + counted(static_cast<std::int64_t>(fold.rows), "row") +
+                     " held out";
+  if (!fold.report.values.empty())
+    text += ", " + fold.report.values.front().key + " " + significant(fold.report.values.front().value);
+  say(text + "\n");
+}
+
+int Validation::run() {
+  flags_.apply(options_);
+  folds_ = whole_option("--folds", folds_text_);
+  if (!options_.valid.empty() && !is_fraction(options_.valid))
+    throw Error(ErrorKind::usage, "cross-validation holds out rows of FILE by itself",
+                "leave out --valid, or give a fraction of each training part for early stopping");
+  guard_output(out_, {path_, options_.labels});
+  table_ = read_training_table(path_, options_);
+  if (!common_.json) say_notes(table_.notes(), common_);
+  if (talks()) say(printable(table_text(table_)) + "\n");
+  catch_interrupts(talks());
+  CrossValidationContext context;
+  context.fit = {[this](const FitEvent& event) { hear(event); }, &interrupted()};
+  context.finished = [this](const Fold& fold) { tell(fold); };
+  const CrossValidation result = cross_validate(table_, options_, folds_, context);
+  if (talks()) progress_.finish();
+  if (!common_.json) say_notes(result.notes, common_);
+  if (!out_.empty()) deliver(out_, to_csv(to_frame(result)));
+  std::vector<std::string> notes = table_.notes();
+  notes.insert(notes.end(), result.notes.begin(), result.notes.end());
+  if (common_.json) print_json(json_of(result, notes));
+  if (talks()) print(result_text(result));
+  return result.interrupted ? kInterrupted : kDone;
+}
+
+}  // namespace
+
+Action add_cv(CLI::App& app, Common& common) {
+  auto validation = std::make_shared<Validation>(app, common);
+  return [validation] { return validation->run(); };
+}
+
+}  // namespace lamina::cli
