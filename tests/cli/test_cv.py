@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import DATA, binary, done, refused
+from running import DATA, binary, done, refused
 from sklearn import metrics
 
 HEART = DATA / "heart/Heart.csv"

@@ -6,7 +6,7 @@ import random
 import struct
 
 import pytest
-from conftest import DATA, done, refused, run
+from running import DATA, done, refused, run
 
 
 def test_json_and_csv_hold_the_same_numbers(heart, tmp_path):

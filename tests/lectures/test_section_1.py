@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 import pytest
-from conftest import done
+from running import done
 from sklearn.linear_model import LogisticRegression
 
 
