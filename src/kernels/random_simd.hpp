@@ -39,7 +39,9 @@ HWY_INLINE void philox_blocks(const RoundKeys& keys, const RandomAddress& addres
   const auto multiplier0 = hn::Set(d, 0xD2511F53), multiplier1 = hn::Set(d, 0xCD9E8D57);
   const auto product = [&](auto a, auto b)
                            HWY_ATTR { return hn::MulEven(hn::BitCast(halves, a), hn::BitCast(halves, b)); };
-  auto c0 = hn::Iota(d, first), c1 = hn::Set(d, row), c2 = hn::Set(d, address.step), c3 = hn::Set(d, address.purpose);
+  // Iota of a variable would go through memory and stall every round of blocks on the one before.
+  auto c0 = hn::Iota(d, 0) + hn::Set(d, first), c1 = hn::Set(d, row), c2 = hn::Set(d, address.step),
+       c3 = hn::Set(d, address.purpose);
   LAMINA_FOR (i, 10) {
     const auto product0 = product(multiplier0, c0), product1 = product(multiplier1, c2);
     c0 = hn::Xor(hn::Xor(hn::ShiftRight<32>(product1), c1), hn::Set(d, keys.low[i]));
@@ -95,22 +97,25 @@ struct Normal {
   }
 };
 
-// Row by row in chunks; conversions work on whole vectors of a buffer, of which as much is copied as counts.
+// Row by row in chunks; what is left of a row after its whole vectors goes through a buffer.
 template <class Distribution, class T>
 void random_rows(const RandomAddress& address, const std::int32_t* row, T* y, std::size_t ldy, std::size_t rows,
                  std::size_t units) {
+  constexpr std::size_t kStep = 2 * kLanes<T>;
   alignas(64) std::uint32_t words[kChunk] = {};
-  alignas(64) T numbers[kChunk];
+  alignas(64) T last[kStep];
   const RoundKeys keys(address.seed);
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t unit = 0; unit < units; unit += kChunk) {
-      const std::size_t count = HWY_MIN(units - unit, kChunk);
+      const std::size_t count = HWY_MIN(units - unit, kChunk), whole = count - count % kStep;
       for (std::size_t i = 0; i < count; i += 4 * kBlocks)
         philox_blocks(keys, address, static_cast<std::uint32_t>(row[r]), static_cast<std::uint32_t>((unit + i) / 4),
                       words + i);
-      Distribution::convert(words, numbers, count);
       T* const out = y + r * ldy + unit;
-      for (std::size_t i = 0; i < count; ++i) out[i] = numbers[i];
+      Distribution::convert(words, out, whole);
+      if (whole == count) continue;
+      Distribution::convert(words + whole, last, kStep);
+      for (std::size_t i = whole; i < count; ++i) out[i] = last[i - whole];
     }
 }
 
