@@ -67,7 +67,8 @@ struct DerivationOptions {
 // The derivation of `result` where its leaves have the given numbers (rows, if symbolic, by their count). The result,
 // when it has several elements, is differentiated as their sum. Equal nodes are one step; a minus before a leaf belongs
 // to the step that reads it. Adds nothing to the graph. Throws a usage error when a leaf has no numbers or too many,
-// when an op on the way has no derivative, and when a value or derivative is not finite.
+// when an op on the way has no derivative, when there are more than 1,000 steps, and when a value or derivative is not
+// finite.
 Derivation derivation(const Value& result, const std::vector<At>& at, const DerivationOptions& options = {});
 
 // Tables of forward and of reverse mode, numbers to nine significant digits.

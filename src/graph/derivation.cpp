@@ -17,6 +17,8 @@
 namespace lamina {
 namespace {
 
+constexpr std::size_t kMostSteps = 1000;  // a sum over all of them is one formula, written by recursion
+
 [[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
   throw Error(ErrorKind::usage, message, remedy);
 }
@@ -198,6 +200,9 @@ void Deriver::list_steps(const std::vector<std::pair<std::string, Value>>& names
     if (named || !is_signed_leaf(value.id())) add(value);
   }
   add(result_);
+  if (nodes_.size() > kMostSteps)
+    refuse("a derivation of " + std::to_string(nodes_.size()) + " steps",
+           "derive a part of it: at most " + std::to_string(kMostSteps) + " steps are written out");
   derivation_.steps.resize(nodes_.size());
 }
 

@@ -275,6 +275,14 @@ TEST(Derivation, OfAnArrayIsThatOfItsSum) {
   EXPECT_NE(to_text(w.table).find("from the sum of the elements of L"), std::string::npos);
 }
 
+TEST(Derivation, RefusesMoreStepsThanItWrites) {
+  std::string text = "x";
+  for (int i = 1; i <= 998; ++i) text += "+x";
+  EXPECT_EQ(Worked(text, "x=1").adjoint("x"), 999);
+  for (int i = 0; i < 20000; ++i) text += "+x";
+  EXPECT_THROW(Worked(text, "x=1"), Error);
+}
+
 TEST(Derivation, DrawsItsGraph) {
   const std::string dot = to_dot(Worked("p = sigmoid(W*x); -log(p)", "x=3,W=3", {"W"}).table);
   EXPECT_EQ(dot.rfind("digraph derivation {", 0), 0u);
