@@ -4,6 +4,7 @@
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
 #include "lamina/nearest.hpp"
+#include "lamina/network.hpp"
 #include "model_text.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 struct ShowArguments {
   std::string model, part;
+  bool network_schema = false;
 };
 
 struct Part {
@@ -82,6 +84,11 @@ nlohmann::json overview_json(const Model& model) {
 }
 
 int run(const ShowArguments& arguments, const Common& common) {
+  if (arguments.network_schema) {
+    print_json(network_schema());
+    return kDone;
+  }
+  if (arguments.model.empty()) throw Error(ErrorKind::usage, "MODEL is missing", "see `lamina show --help`");
   if (arguments.part.empty()) {
     const Model model = Model::load(arguments.model);
     common.json ? print_json(overview_json(model)) : print(overview(model));
@@ -97,8 +104,10 @@ int run(const ShowArguments& arguments, const Common& common) {
 
 Action add_show(CLI::App& app, Common& common) {
   auto arguments = std::make_shared<ShowArguments>();
-  app.add_option("MODEL", arguments->model, "a model that `lamina train` wrote")->required();
+  app.add_option("MODEL", arguments->model, "a model that `lamina train` wrote");
   app.add_option("PART", arguments->part, "one of " + part_names() + "; without one, an overview");
+  app.add_flag("--network-schema", arguments->network_schema,
+               "instead of a model: the JSON schema of the files that `lamina train --network` takes");
   add_common(app, common);
   return [arguments, &common] { return run(*arguments, common); };
 }

@@ -9,6 +9,7 @@
 #include "lamina/fit.hpp"
 #include "lamina/input.hpp"
 #include "lamina/model.hpp"
+#include "lamina/network.hpp"
 #include "model_text.hpp"
 #include "numbers.hpp"
 #include "option_flags.hpp"
@@ -77,6 +78,8 @@ void Training::read() {
 int Training::run() {
   flags_.apply(options_);
   if (!options_.valid.empty() && !is_fraction(options_.valid)) std::swap(valid_path_, options_.valid);
+  if (!options_.network.empty())
+    read_network_draft(options_.network);  // what is wrong there is said before data is read
   guard_output(out_, {path_, valid_path_, options_.labels, valid_labels_});
   read();
   if (talks()) say(printable(table_text(table_)) + "\n");

@@ -96,8 +96,8 @@ std::vector<LayerRow> Model::layers() const {
   std::vector<LayerRow> rows;
   std::int64_t inputs = network.inputs;
   for (const Layer& layer : network.layers) {
-    const std::string number = std::to_string(rows.size() + 1);
-    rows.push_back({layer.type + number, layer.type, layer.activation, inputs, layer.units, parameters[rows.size()]});
+    rows.push_back({layer_name(layer, rows.size() + 1), layer.type, layer.activation, inputs, layer.units,
+                    parameters[rows.size()]});
     inputs = layer.units;
   }
   return rows;

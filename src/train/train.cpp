@@ -100,7 +100,8 @@ Encoder fit_encoder(const Frame& table, const Target& target, const Options& opt
 }
 
 void start_at_base_rates(LeafStore& store, const Graph& graph, const Learnt& learnt, const Division& division) {
-  if (!learnt.target.classes) return;
+  const Layer& output = learnt.network.layers.back();
+  if (!learnt.target.classes || output.frozen || !output.biases.empty()) return;
   const auto last = static_cast<int>(learnt.network.layers.size());
   for (const auto& leaf : graph.leaves())
     if (leaf.kind == LeafKind::parameter && leaf.parameter.layer == last && leaf.parameter.role == "biases")
