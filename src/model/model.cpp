@@ -37,6 +37,9 @@ std::vector<InputScale> scales_of(const Encoder& encoder) {
   return scales;
 }
 
+// The weights that act on the encoded inputs themselves; no tensor when the network begins with another kind of layer.
+std::string weights_of_inputs(const Network& network) { return layer_name(network.layers.front(), 1) + ".weights"; }
+
 WeightTensor to_weights(const train::Tensor& tensor) {
   WeightTensor weights;
   weights.name = tensor.name;
@@ -106,9 +109,12 @@ std::vector<LayerRow> Model::layers() const {
 std::vector<WeightTensor> Model::weights() const {
   std::vector<WeightTensor> all;
   for (const train::Tensor& tensor : impl_->trained.learnt.parameters) all.push_back(to_weights(tensor));
-  if (all.empty()) return all;
-  all.front().row_names = impl_->trained.learnt.encoder.input_names();
-  all.front().scales = scales_of(impl_->trained.learnt.encoder);
+  const std::string first = weights_of_inputs(impl_->trained.learnt.network);
+  for (WeightTensor& tensor : all) {
+    if (tensor.name != first) continue;
+    tensor.row_names = impl_->trained.learnt.encoder.input_names();
+    tensor.scales = scales_of(impl_->trained.learnt.encoder);
+  }
   return all;
 }
 

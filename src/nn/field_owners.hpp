@@ -14,11 +14,10 @@ inline void check_object(const nlohmann::json& object, const Path& path) {
   if (!object.is_object()) path.refuse("is no object", "write it as {…}");
 }
 
-// Refuses a key that is no field, or none that `taker` takes.
+// Refuses a key that is no field, or none that `taker` takes. `names`: what else may stand there.
 template <class Owner>
 void check_key(const std::vector<Field<Owner>>& fields, const std::string& key, const std::string& taker,
-               const std::string& owner, const Path& path) {
-  std::vector<std::string> names;
+               const std::string& owner, const Path& path, std::vector<std::string> names = {}) {
   bool known = false;
   for (const auto& field : fields) {
     if (field.taken_by(taker)) names.emplace_back(field.name);

@@ -32,10 +32,6 @@ void check_list(const Allowed& allowed, const Path& path, const std::vector<Item
   for (std::size_t i = 0; i < values.size(); ++i) check_value(allowed, path.item(i), values[i]);
 }
 
-std::string range_remedy(const Allowed& allowed, const char* kind) {
-  return std::string("use ") + kind + (allowed.bounded() ? " " + allowed.text() : "");
-}
-
 json number_schema(const char* type, const Allowed& allowed) {
   json schema = {{"type", type}};
   if (!allowed.bounded()) return schema;
@@ -76,11 +72,12 @@ void check_value(const Allowed& allowed, const Path& path, const std::string& va
 void check_value(const Allowed&, const Path&, bool) {}
 void check_value(const Allowed& allowed, const Path& path, std::int64_t value) {
   if (!allowed.contains(static_cast<double>(value)))
-    path.refuse("is " + std::to_string(value), range_remedy(allowed, "a whole number"));
+    path.refuse("is " + std::to_string(value), "use a whole number from " + std::to_string(std::llround(allowed.low)) +
+                                                   " to " + std::to_string(std::llround(allowed.high)));
 }
 void check_value(const Allowed& allowed, const Path& path, double value) {
   if (!std::isfinite(value) || !allowed.contains(value))
-    path.refuse("is " + shortest(value), range_remedy(allowed, "a number"));
+    path.refuse("is " + shortest(value), allowed.bounded() ? "use a number " + allowed.text() : "use a finite number");
 }
 void check_value(const Allowed& allowed, const Path& path, const OptionalReal& value) {
   if (value) check_value(allowed, path, *value);

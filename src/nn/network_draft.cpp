@@ -97,8 +97,10 @@ NetworkDraft read_network_draft(const std::string& option) {
   draft.source = source_of(option);
   const Path path(draft.source);
   nn::check_object(object, path);
+  for (const auto& item : object.items())
+    nn::check_key(nn::network_fields(), item.key(), nn::kFile, "a network file", path.key(item.key()), {nn::kOutput});
   json fields = object;
-  fields.erase("output");
+  fields.erase(nn::kOutput);
   draft.given = nn::read_fields(nn::network_fields(), fields, nn::kFile, "a network file", path, draft.network);
   nn::check_fields(nn::network_fields(), nn::kFile, "a network file", path, draft.network);
   if (!object.contains("layers")) path.key("layers").refuse("is missing", "add it: a list of the hidden layers");
@@ -106,9 +108,9 @@ NetworkDraft read_network_draft(const std::string& option) {
   if (!layers.is_array()) path.key("layers").refuse("is no list", "write it as […]");
   for (std::size_t i = 0; i < layers.size(); ++i)
     draft.network.layers.push_back(read_hidden(layers[i], path.key("layers").item(i)));
-  if (object.contains("output"))
+  if (object.contains(nn::kOutput))
     for (const auto& key :
-         read_layer(object["output"], nn::kOutput, "the output layer", path.key("output"), draft.output))
+         read_layer(object[nn::kOutput], nn::kOutput, "the output layer", path.key(nn::kOutput), draft.output))
       draft.given.insert("output." + key);
   return draft;
 }
@@ -123,10 +125,10 @@ json network_schema() {
                           {"items", {{"oneOf", layers}}},
                           {"maxItems", kMaxLayers - 1},
                           {"description", "the hidden layers in order"}};
-  properties["output"] = {{"type", "object"},
-                          {"properties", properties_of(nn::layer_fields(), nn::kOutput)},
-                          {"additionalProperties", false},
-                          {"description", "fields of the output layer; its units come from the target"}};
+  properties[nn::kOutput] = {{"type", "object"},
+                             {"properties", properties_of(nn::layer_fields(), nn::kOutput)},
+                             {"additionalProperties", false},
+                             {"description", "fields of the output layer; its units come from the target"}};
   return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
           {"title", "A network for lamina train --network"},
           {"type", "object"},

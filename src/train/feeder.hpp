@@ -54,8 +54,9 @@ class Feeder {
 // What the random numbers of a training step are addressed by, beside the rows.
 class DrawFeeder {
  public:
-  explicit DrawFeeder(std::uint64_t seed)
-      : words_{static_cast<std::int32_t>(seed & 0xffffffff), static_cast<std::int32_t>(seed >> 32)} {}
+  void set_seed(std::uint64_t seed) {
+    words_ = {static_cast<std::int32_t>(seed & 0xffffffff), static_cast<std::int32_t>(seed >> 32)};
+  }
 
   // The words must stay where they are while the plan runs.
   void bind(Plan& plan, const NetworkGraph& graph) const { plan.bind(graph.seed, words_.data()); }
@@ -64,7 +65,7 @@ class DrawFeeder {
   }
 
  private:
-  std::array<std::int32_t, 2> words_;
+  std::array<std::int32_t, 2> words_{};
 };
 
 // The answers, in the form that the graph's target takes, with a weight of 1 for each.

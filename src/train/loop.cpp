@@ -36,7 +36,6 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, {graph.loss}, store, pool, tier,
             {.max_rows = static_cast<std::int64_t>(batch_), .updates = true}),
-      draws_(options.seed),
       steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
       replay_(store.clone()),
@@ -122,6 +121,7 @@ bool Loop::begin_next_start() {
 void Loop::begin_epoch() {
   replay_.copy_from(store_);
   replay_row_ = rows_done();
+  draws_.set_seed(seed());
   if (!options_.shuffle) return;
   permute(places_, seed(), Purpose::shuffle, static_cast<std::uint32_t>(position_.epoch + 1));
   for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = training_.rows[places_[i]];

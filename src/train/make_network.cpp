@@ -29,29 +29,22 @@ Layer weighted_layer(const Options& options) {
   return layer;
 }
 
-// A hidden layer: dense, or dense without activation, then the norm with it.
+// A hidden layer: dense with its activation, or dense, then a norm with the activation.
 void append_hidden(Network& network, const Options& options, std::size_t i) {
-  Layer last = weighted_layer(options);
+  const bool normalized = options.normalization != "none";
+  Layer dense = weighted_layer(options), norm;
+  dense.drop_connect = options.drop_connect;
+  norm.type = options.normalization + "_norm";
+  Layer& last = normalized ? norm : dense;
   last.units = options.hidden[i];
-  last.drop_connect = options.drop_connect;
-  if (options.normalization != "none") {
-    Layer linear = last;
-    last = Layer();
-    last.type = options.normalization + "_norm";
-    last.units = options.hidden[i];
-  }
   last.activation = options.activation;
   if (nn::find_activation(options.activation)->fold) last.pieces = options.maxout_pieces;
   last.dropout = dropout_of(options, i);
   last.average_activation = options.average_activation;
   last.sparsity_beta = options.sparsity_beta;
-  if (last.type != Layer().type) {
-    Layer linear = weighted_layer(options);
-    linear.units = nn::linear_width(last);
-    linear.drop_connect = options.drop_connect;
-    network.layers.push_back(linear);
-  }
-  network.layers.push_back(last);
+  if (normalized) dense.units = nn::linear_width(norm);
+  network.layers.push_back(dense);
+  if (normalized) network.layers.push_back(norm);
 }
 
 NetworkDraft draft_of(const Options& options) {

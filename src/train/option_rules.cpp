@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "lamina/error.hpp"
+#include "nn/activations.hpp"
+#include "nn/initializers.hpp"
 #include "nn/names.hpp"
 #include "train/momentum.hpp"
 #include "train/optimizers.hpp"
@@ -44,6 +46,31 @@ void check_reads(const RunFacts& run, const std::string& chooser, const std::vec
     }
 }
 
+// What a description of the network says in the place of options: always of layers, and of the network when it does.
+const std::vector<const char*> kOfLayers = {
+    "hidden",        "activation",   "initializer",  "initial_scale",      "maxout_pieces", "dropout",
+    "normalization", "drop_connect", "weight_noise", "average_activation", "sparsity_beta"};
+const std::vector<const char*> kOfNetwork = {"loss", "input_dropout", "input_noise", "label_noise"};
+
+void check_described(const RunFacts& run) {
+  if (run.options.network.empty()) return;
+  const auto given = read_network_draft(run.options.network).given;
+  const auto check = [&](const std::string& option, const std::string& message) {
+    if (differs_from_default(run.options, option))
+      refuse(run, option, message, "leave out " + flag(option) + ", and say it in the description");
+  };
+  for (const auto* option : kOfLayers) check(option, "has no effect with --network, which describes the layers");
+  for (const auto* option : kOfNetwork)
+    if (given.count(option) > 0) check(option, "has no effect with --network, whose description says another");
+}
+
+bool no_hidden(const RunFacts& run) { return run.options.network.empty() && run.options.hidden.empty(); }
+
+bool scale_is_idle(const RunFacts& run) {
+  const auto variance = nn::find_initializer(run.options.initializer)->variance;
+  return variance({1, 1, 1}) == variance({1, 1, 2});
+}
+
 }  // namespace
 
 const std::vector<OptionRule>& option_rules() {
@@ -52,8 +79,22 @@ const std::vector<OptionRule>& option_rules() {
       {"stop_metric", not_validated, "has no effect without validation rows",
        "add --valid, or leave out --stop-metric"},
       {"tolerance", not_validated, "has no effect without validation rows", "add --valid, or leave out --tolerance"},
-      {"activation", [](const RunFacts& run) { return run.options.hidden.empty(); },
-       "has no effect without hidden layers", "give --hidden, or leave out --activation"},
+      {"activation", no_hidden, "has no effect without hidden layers", "give --hidden, or leave out --activation"},
+      {"normalization", no_hidden, "has no effect without hidden layers",
+       "give --hidden, or leave out --normalization"},
+      {"dropout", no_hidden, "has no effect without hidden layers", "give --hidden, or use --input-dropout"},
+      {"drop_connect", no_hidden, "has no effect without hidden layers", "give --hidden, or leave out --drop-connect"},
+      {"sparsity_beta", no_hidden, "has no effect without hidden layers",
+       "give --hidden, or leave out --sparsity-beta"},
+      {"average_activation", [](const RunFacts& run) { return run.options.sparsity_beta == 0; },
+       "has no effect without sparsity_beta", "give --sparsity-beta, or leave out --average-activation"},
+      {"maxout_pieces",
+       [](const RunFacts& run) { return nn::find_activation(run.options.activation)->fold == nullptr; },
+       "has no effect without maxout units", "give --activation maxout, or leave out --maxout-pieces"},
+      {"initial_scale", scale_is_idle, "has no effect with this initializer",
+       "give --initializer normal or uniform, or leave out --initial-scale"},
+      {"label_noise", [](const RunFacts& run) { return !run.target.classes; },
+       "has no effect: the target has no classes", "use --input-noise, or leave out --label-noise"},
       {"positive", [](const RunFacts& run) { return run.target.task() != Task::binary; },
        "has no effect: the target has no two classes", "leave out --positive"},
       {"momentum_start", [](const RunFacts& run) { return !momentum_ramps(run.options); },
@@ -69,6 +110,7 @@ const std::vector<OptionRule>& option_rules() {
 }
 
 void check_combinations(const RunFacts& run) {
+  check_described(run);
   for (const auto& rule : option_rules())
     if (differs_from_default(run.options, rule.option) && rule.broken(run))
       refuse(run, rule.option, rule.message, rule.remedy);

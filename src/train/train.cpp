@@ -108,6 +108,11 @@ void start_at_base_rates(LeafStore& store, const Graph& graph, const Learnt& lea
       store.set(leaf.name, base_rate_logits(learnt.target, division.answers, division.training));
 }
 
+bool learns(const Graph& graph) {
+  return std::any_of(graph.leaves().begin(), graph.leaves().end(),
+                     [](const Leaf& leaf) { return leaf.kind == LeafKind::parameter && !leaf.parameter.frozen; });
+}
+
 // The answers of the rows, in their order.
 Truth truth_of(const Truth& all, const std::vector<std::size_t>& rows) {
   Truth truth;
@@ -186,6 +191,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   check_combinations({options, learnt.network, learnt.target, !division.validation.empty()});
 
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options);
+  if (!learns(graph->graph)) trained.notes.push_back("every layer is frozen: nothing is learnt");
   LeafStore store(graph->graph, learnt.precision);
   const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
     leaves.copy_from(LeafStore(graph->graph, learnt.precision));

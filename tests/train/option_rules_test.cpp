@@ -46,6 +46,54 @@ TEST(OptionRules, StoppingNeedsValidationRows) {
   }
 }
 
+TEST(OptionRules, WhatActsOnHiddenLayersNeedsThem) {
+  for (const auto& [name, value] : {std::pair{"dropout", "0.5"},
+                                    {"activation", "tanh"},
+                                    {"normalization", "batch"},
+                                    {"drop_connect", "0.5"},
+                                    {"sparsity_beta", "1"}}) {
+    Options options;
+    set_option(options, name, value);
+    EXPECT_EQ(refusal(options, false), "") << name;
+    options.hidden.clear();
+    const std::string text = refusal(options, false);
+    EXPECT_TRUE(mentions(text, std::string("option ") + name + ": " + value + " has no effect without hidden layers"))
+        << text;
+  }
+}
+
+TEST(OptionRules, OptionsThatNeedAnother) {
+  EXPECT_TRUE(mentions(refusal("average_activation", "0.1", false), "--sparsity-beta"));
+  EXPECT_TRUE(mentions(refusal("maxout_pieces", "3", false), "--activation maxout"));
+  EXPECT_TRUE(mentions(refusal("initial_scale", "0.5", false), "--initializer normal"));
+  EXPECT_TRUE(mentions(refusal("label_noise", "0.1", false), "no classes"));
+  Target classes;
+  classes.classes = true;
+  classes.levels = {"no", "yes"};
+  Options options;
+  options.label_noise = 0.1;
+  EXPECT_EQ(refusal(options, false, classes), "");
+}
+
+TEST(OptionRules, ADescribedNetworkReplacesOptions) {
+  Options options;
+  options.network = R"({"layers": [{"units": 3}], "loss": "squared_error"})";
+  EXPECT_EQ(refusal(options, false), "");
+  for (const auto& [name, value] : {std::pair{"hidden", "7"},
+                                    {"dropout", "0.5"},
+                                    {"normalization", "batch"},
+                                    {"initializer", "he_normal"},
+                                    {"weight_noise", "0.1"},
+                                    {"loss", "cross_entropy"}}) {
+    Options both = options;
+    set_option(both, name, value);
+    const std::string text = refusal(both, false);
+    EXPECT_TRUE(mentions(text, std::string("option ") + name + ": " + value + " has no effect with --network")) << text;
+  }
+  options.input_noise = 0.1;  // the description says nothing of it
+  EXPECT_EQ(refusal(options, false), "");
+}
+
 TEST(OptionRules, OptionsOfOtherOptimizersAreRefusedByTheirDeclarations) {
   Options options;
   options.optimizer = "adam";
