@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cstdlib>
 #include <map>
-#include <tuple>
 
 #include "graph/op.hpp"
 #include "graph/shapes.hpp"

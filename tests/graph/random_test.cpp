@@ -110,6 +110,19 @@ TEST(RandomOps, ADerivativeFlowsPastThem) {
   EXPECT_LT(kept, 37);
 }
 
+// A mask over a matrix of weights: its rows are numbered by a constant, and no batch is in sight.
+TEST(RandomOps, TakeConstants) {
+  Graph graph;
+  const Value seed = graph.constant({2}, {4294967295.0, 7}, Type::index), step = graph.input("step", {}, Type::index);
+  const Value row = graph.constant({3, 1}, {0, 1, 2}, Type::index);
+  const Value mask = random_uniform(seed, step, row, 2, kDropout);
+  EXPECT_EQ(mask.shape(), (Shape{3, 2}));
+  const auto values = evaluate({mask}, {{step, {9}}})[0];
+  for (std::uint32_t r = 0; r < 3; ++r)
+    for (std::uint32_t unit = 0; unit < 2; ++unit)
+      EXPECT_EQ(values[r * 2 + unit], Stream(0x7ffffffffu, Purpose::dropout, 9, r).uniform(unit));
+}
+
 TEST(RandomOps, RefuseOtherShapesAndTypes) {
   Noise n;
   EXPECT_THROW(random_uniform(n.step, n.step, n.row, 3, 4), Error);
