@@ -178,6 +178,9 @@ std::string ending_text(const Model& model) {
     case StopReason::early_stop:
       text = "stopped early after epoch " + with_commas(epochs);
       break;
+    case StopReason::no_descent:
+      text = "stopped after epoch " + with_commas(epochs) + ": no step lowers the objective any more";
+      break;
     case StopReason::interrupted:
       text = "interrupted after " + counted(epochs, "whole epoch");
       break;

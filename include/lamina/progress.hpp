@@ -37,7 +37,8 @@ struct FitEvent {
   std::string cpu_tier;  // with Kind::started: the highest instruction set in use
 };
 
-enum class StopReason { epochs_done, early_stop, interrupted };
+// no_descent: lbfgs found no lower point.
+enum class StopReason { epochs_done, early_stop, interrupted, no_descent };
 const char* name(StopReason reason);
 
 struct FitContext {

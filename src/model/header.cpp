@@ -117,8 +117,8 @@ json training_json(const train::Trained& trained) {
 }
 
 void read_training(const json& object, train::Trained& trained) {
-  trained.stop_reason =
-      named(object.at("stop_reason"), {StopReason::epochs_done, StopReason::early_stop, StopReason::interrupted});
+  trained.stop_reason = named(object.at("stop_reason"), {StopReason::epochs_done, StopReason::early_stop,
+                                                         StopReason::interrupted, StopReason::no_descent});
   trained.best_epoch = object.at("best_epoch").get<std::int64_t>();
   trained.best_start = object.at("best_start").get<std::int64_t>();
   for (const json& score : object.at("history")) trained.history.push_back(score_from(score));

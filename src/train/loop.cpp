@@ -18,6 +18,14 @@ constexpr auto kReportInterval = std::chrono::milliseconds(100);
 
 double seconds(std::chrono::steady_clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
+std::vector<Value> outputs_of(const NetworkGraph& graph) {
+  std::vector<Value> outputs = {graph.loss};
+  if (!graph.whole) return outputs;
+  outputs.push_back(graph.whole->penalty);
+  outputs.insert(outputs.end(), graph.whole->gradients.begin(), graph.whole->gradients.end());
+  return outputs;
+}
+
 }  // namespace
 
 Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Options& options, RowSet training,
@@ -34,8 +42,8 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       initialize_(std::move(initialize)),
       checkpoints_(checkpoints),
       batch_(batch_rows(options, training.rows.size())),
-      plan_(graph.graph, {graph.loss}, store, pool, tier,
-            {.max_rows = static_cast<std::int64_t>(batch_), .updates = true}),
+      plan_(graph.graph, outputs_of(graph), store, pool, tier,
+            {.max_rows = static_cast<std::int64_t>(batch_), .updates = !graph.whole}),
       steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
       replay_(store.clone()),
@@ -46,6 +54,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
   draws_.bind(plan_, graph);
   training_.feeder.bind(plan_, graph.inputs);
   training_.answers.bind(plan_, graph);
+  if (graph.whole) whole_.emplace(graph, plan_, store);
   if (validation) scorer_.emplace(graph, options.ema > 0 ? scored_ : store, target, pool, tier, true);
 }
 
@@ -102,6 +111,7 @@ StopReason Loop::run() {
 
 std::optional<StopReason> Loop::ended() const {
   if (stop_rule_.exhausted()) return StopReason::early_stop;
+  if (no_descent_) return StopReason::no_descent;
   if (position_.epoch >= options_.epochs) return StopReason::epochs_done;
   return {};
 }
@@ -109,10 +119,12 @@ std::optional<StopReason> Loop::ended() const {
 bool Loop::starts_left() const { return !position_.last_start && position_.start + 1 < options_.starts; }
 
 bool Loop::begin_next_start() {
+  judge_start();
   if (!starts_left()) return false;
   const std::int64_t next = position_.start + 1;
   position_ = {};
   position_.start = next;
+  no_descent_ = false;
   stop_rule_.restore({});
   initialize_(store_, seed());
   return true;
@@ -122,12 +134,13 @@ void Loop::begin_epoch() {
   replay_.copy_from(store_);
   replay_row_ = rows_done();
   draws_.set_seed(seed());
-  if (!options_.shuffle) return;
+  if (!options_.shuffle || whole_) return;
   permute(places_, seed(), Purpose::shuffle, static_cast<std::uint32_t>(position_.epoch + 1));
   for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = training_.rows[places_[i]];
 }
 
 bool Loop::run_epoch() {
+  if (whole_) return descend();
   for (std::size_t first = rows_done(); first < order_.size(); first += batch_) {
     const std::size_t count = std::min(batch_, order_.size() - first);
     run_step(first, count);
@@ -139,6 +152,22 @@ bool Loop::run_epoch() {
     if (rows_done() < order_.size()) save_when_due();
     if (cancelled()) return false;
   }
+  return true;
+}
+
+bool Loop::descend() {
+  training_.feeder.gather(order_.data(), order_.size(), pool_);
+  training_.answers.gather(order_.data(), order_.size());
+  draws_.feed(plan_, graph_, position_.step);
+  const auto rows = static_cast<std::int64_t>(order_.size());
+  const auto reached = whole_->descend(rows);
+  no_descent_ = !reached;
+  if (no_descent_) return false;
+  ++position_.step;
+  if (!std::isfinite(*reached)) report_divergence(0, order_.size());
+  position_.loss_sum = *reached * static_cast<double>(rows);
+  position_.rows = rows;
+  report_progress();
   return true;
 }
 
@@ -178,22 +207,26 @@ void Loop::finish_epoch() {
   position_ = {score.epoch,     score.step,          0, 0, stop_rule_.memory(), position_.plateau,
                position_.start, position_.last_start};
   finished.best = best_so_far();
-  if (finished.best) {
-    best_.copy_from(store_);
-    best_position_ = position_;
-  }
+  if (finished.best) keep_best();
   if (context_.sink) context_.sink(finished);
 }
 
+bool Loop::best_so_far() const {
+  return validation_ && stop_rule_.best() &&
+         (!best_position_ || best_position_->start == position_.start || stop_rule_.beats(best_position_->stop));
+}
+
 // Without validation the ends of starts are compared, by their training losses.
-bool Loop::best_so_far() {
-  if (validation_)
-    return stop_rule_.best() &&
-           (!best_position_ || best_position_->start == position_.start || stop_rule_.beats(best_position_->stop));
-  if (options_.starts == 1 || position_.epoch < options_.epochs) return false;
+void Loop::judge_start() {
+  if (validation_ || options_.starts == 1 || history_.empty()) return;
   const double loss = history_.back().training_loss;
   position_.stop = {loss, loss, 0};
-  return !best_position_ || loss < *best_position_->stop.best;
+  if (!best_position_ || loss < *best_position_->stop.best) keep_best();
+}
+
+void Loop::keep_best() {
+  best_.copy_from(store_);
+  best_position_ = position_;
 }
 
 void Loop::validate(Score& score) {
@@ -267,6 +300,7 @@ void Loop::save_when_due() {
 }
 
 std::size_t batch_rows(const Options& options, std::size_t rows) {
+  if (takes_all_rows(options)) return rows;
   constexpr std::size_t kUsual = 128, kSteps = 8;  // a small table gets at least so many steps an epoch
   const auto automatic = [&] { return std::min(kUsual, std::bit_floor(std::max<std::size_t>(rows / kSteps, 1))); };
   return std::min(options.batch > 0 ? static_cast<std::size_t>(options.batch) : automatic(), rows);

@@ -16,6 +16,7 @@
 #include "train/schedules.hpp"
 #include "train/stopping.hpp"
 #include "train/train.hpp"
+#include "train/whole_descent.hpp"
 
 namespace lamina::train {
 
@@ -52,10 +53,13 @@ class Loop {
   std::optional<StopReason> ended() const;  // when no epoch is to follow the last of this start
   bool begin_next_start();                  // false when this one was the last
   bool starts_left() const;
-  bool best_so_far();  // the epoch just finished, of all starts
+  bool best_so_far() const;  // the epoch just finished, of all starts
+  void judge_start();
+  void keep_best();
   std::uint64_t seed() const { return options_.seed + static_cast<std::uint64_t>(position_.start); }
   void begin_epoch();
   bool run_epoch();  // false when cancelled
+  bool descend();    // an epoch of an optimizer that takes all rows at once; false when there is no lower point
   void run_step(std::size_t first, std::size_t count);
   void finish_epoch();
   void validate(Score& score);
@@ -81,6 +85,8 @@ class Loop {
 
   std::size_t batch_;
   Plan plan_;
+  std::optional<WholeDescent> whole_;
+  bool no_descent_ = false;
   DrawFeeder draws_;
   std::int64_t steps_per_epoch_;
   StopRule stop_rule_;

@@ -4,6 +4,7 @@
 
 #include "lamina/ops.hpp"
 #include "nn/regularization.hpp"
+#include "quasi_newton/lbfgs.hpp"
 #include "train/make_network.hpp"
 #include "train/momentum.hpp"
 
@@ -110,7 +111,10 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
   const Value answer = target.classes ? built.target : standardized(built.target, target);
   built.row_losses = row_losses(network, built.built, answer);
   built.loss = loss(network, built.training, noisy(network, answer, mode), built.row_weights);
-  add_updates(graph, built.loss, built.fed, options);
+  if (takes_all_rows(options))
+    built.whole = add_gradient(graph, built.loss, options, quasi_newton::kPairs);
+  else
+    add_updates(graph, built.loss, built.fed, options);
 }
 
 std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Network& network, const Target& target,

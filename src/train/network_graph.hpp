@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "lamina/encoder.hpp"
@@ -40,7 +41,8 @@ struct NetworkGraph {
   Value row_losses;   // {rows, 1}, as in scoring; of numbers: in units of the target's deviation
   Value row_weights;  // {rows, 1}
   StepScalars fed;
-  Value loss;  // {1}, of a training step
+  std::optional<WholeGradient> whole;  // when the optimizer takes all rows at once
+  Value loss;                          // {1}, of a training step
 };
 
 std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target);

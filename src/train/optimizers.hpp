@@ -28,8 +28,9 @@ struct Optimizer {
   const char* formula;
   const char* citation;
   double usual_rate;               // what learning_rate 0 stands for
-  std::vector<const char*> reads;  // the options of its own, besides the learning rate
-  // The parameters' next values; declares those of the states it needs.
+  std::vector<const char*> reads;  // the options of training that act on it
+  // The parameters' next values; declares those of the states it needs. Null for lbfgs, which is no rule of the graph:
+  // the loop descends with a plan of loss and gradient (whole_descent.hpp).
   Values (*next)(const Descent& descent);
 };
 
@@ -38,6 +39,9 @@ const std::vector<Optimizer>& optimizers();
 // Null when there is none of that name.
 const Optimizer* find_optimizer(const std::string& name);
 const std::vector<std::string>& optimizer_names();
+
+// Whether it descends by the gradient of all rows at once.
+bool takes_all_rows(const Options& options);
 
 // options.learning_rate, or the optimizer's usual one when that is 0.
 double learning_rate(const Options& options);

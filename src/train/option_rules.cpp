@@ -103,6 +103,14 @@ const std::vector<OptionRule>& option_rules() {
        "has no effect with --momentum 0", "give --momentum, or leave out --momentum-form"},
       {"layer_rate_decay", [](const RunFacts& run) { return run.network.layers.size() < 2; },
        "has no effect with a single layer", "give --hidden, or leave out --layer-rate-decay"},
+      {"optimizer",
+       [](const RunFacts& run) {
+         return takes_all_rows(run.options) &&
+                std::any_of(run.network.layers.begin(), run.network.layers.end(),
+                            [](const Layer& layer) { return layer.type == "batch_norm"; });
+       },
+       "cannot be used with batch normalisation, whose statistics are of batches",
+       "use another --optimizer, or layer normalisation"},
       {"warmup", [](const RunFacts& run) { return run.options.warmup > static_cast<double>(run.options.epochs); },
        "is longer than the run", "give more --epochs, or a shorter --warmup"},
   };

@@ -3,7 +3,7 @@
 namespace lamina {
 
 const char* name(StopReason reason) {
-  static constexpr const char* kNames[] = {"epochs_done", "early_stop", "interrupted"};
+  static constexpr const char* kNames[] = {"epochs_done", "early_stop", "interrupted", "no_descent"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

@@ -6,19 +6,20 @@
 namespace lamina::train {
 namespace {
 
-Value sum_of_squares(const Value& x) {
-  const Value squares = x * x;
-  if (x.shape().empty()) return squares;
-  const Value units = x.shape().size() == 2 ? sum_inputs(squares) : squares;
+Value sum(const Value& x) {
+  if (x.shape().empty()) return x;
+  const Value units = x.shape().size() == 2 ? sum_inputs(x) : x;
   return reshape(sum_columns(reshape(units, {1, units.shape()[0]})), {});
 }
 
 }  // namespace
 
 Value sum_of_squares(const Values& tensors) {
-  Value sum;
-  for (const Value& x : tensors) sum = sum ? sum + sum_of_squares(x) : sum_of_squares(x);
-  return sum;
+  Value total;
+  for (const Value& x : tensors) total = total ? total + sum(x * x) : sum(x * x);
+  return total;
 }
+
+Value sum_of_sizes(const Value& x) { return sum(abs(x)); }
 
 }  // namespace lamina::train

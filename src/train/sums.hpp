@@ -9,4 +9,7 @@ namespace lamina::train {
 // Σx² over all elements of all tensors, {}.
 Value sum_of_squares(const Values& tensors);
 
+// Σ|x| over the elements of one, {}.
+Value sum_of_sizes(const Value& x);
+
 }  // namespace lamina::train

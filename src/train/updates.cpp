@@ -66,7 +66,39 @@ Value capped(const Value& weights, double cap) {
   return weights * select(greater(squares, most), sqrt(most / squares), weights.graph().constant(1));
 }
 
+Value penalty(Graph& graph, const Values& parameters) {
+  Value total = graph.constant(0);
+  for (const Value& w : parameters) {
+    if (!is_weights(w)) continue;
+    const auto& of = info(w);
+    if (of.l2 > 0) total = total + (0.5 * of.l2) * sum_of_squares({w});
+    if (of.l1 > 0) total = total + of.l1 * sum_of_sizes(w);
+  }
+  return total;
+}
+
+Values states_of(const Values& parameters, const std::string& name) {
+  Values states;
+  for (const Value& w : parameters) states.push_back(state_of(w, name));
+  return states;
+}
+
 }  // namespace
+
+WholeGradient add_gradient(Graph& graph, const Value& loss, const Options& options, int pairs) {
+  const Values parameters = trainable(graph);
+  WholeGradient whole{parameters,
+                      slopes(loss, parameters, parameters, options),
+                      penalty(graph, parameters),
+                      graph.state("lbfgs.pairs", {}),
+                      {},
+                      {}};
+  for (int i = 1; i <= pairs; ++i) {
+    whole.steps.push_back(states_of(parameters, "lbfgs.s" + std::to_string(i)));
+    whole.changes.push_back(states_of(parameters, "lbfgs.y" + std::to_string(i)));
+  }
+  return whole;
+}
 
 void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const Options& options) {
   const Values parameters = trainable(graph);

@@ -17,6 +17,16 @@ struct StepScalars {
 //   W ← the rule of options.optimizer, at the fed rate times the leaf's rate factor and layer_rate_decay^(layer − 1)
 //   w ← w·√(m/Σw²) where Σw² > m               the leaf's max_w2 m, of each unit's incoming weights w
 //   and with options.ema their averages (averages.hpp).
+// With lbfgs nothing is updated by the graph; `add_gradient` takes its place.
 void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const Options& options);
+
+// The objective's gradient, for descending outside of the graph, and the states that keep the last steps.
+struct WholeGradient {
+  Values parameters, gradients;
+  Value penalty;                       // {}: λ₁Σ|W| + ½λ₂ΣW², what the objective has besides the loss
+  Value pairs;                         // {}: how many of the states below are in use
+  std::vector<Values> steps, changes;  // oldest first; of each parameter
+};
+WholeGradient add_gradient(Graph& graph, const Value& loss, const Options& options, int pairs);
 
 }  // namespace lamina::train

@@ -102,6 +102,7 @@ TEST(Sgd, WithoutMomentumKeepsNoState) {
 // Gradients that stop leave sums that halve at each step; 400 halvings in fp32 would end among the denormals.
 TEST(Optimizers, DecayedSumsBecomeZeroNotDenormal) {
   for (const auto& rule : optimizers()) {
+    if (rule.next == nullptr) continue;  // lbfgs keeps differences, not sums
     Options options;
     options.momentum = options.beta1 = options.beta2 = options.rho = 0.5;
     Problem problem(rule.name, options, Precision::fp32, {0, 0, 0});

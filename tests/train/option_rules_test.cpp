@@ -107,6 +107,26 @@ TEST(OptionRules, OptionsOfOtherOptimizersAreRefusedByTheirDeclarations) {
   EXPECT_TRUE(mentions(refusal(options, false), "option beta1: 0.5 has no effect with --optimizer sgd"));
 }
 
+TEST(OptionRules, LbfgsRefusesWhatActsOnSteps) {
+  for (const auto& [name, value] : {std::pair{"learning_rate", "0.1"},
+                                    {"batch", "32"},
+                                    {"schedule", "cosine"},
+                                    {"clip_norm", "1"},
+                                    {"ema", "0.9"},
+                                    {"max_w2", "5"}}) {
+    Options options;
+    options.optimizer = "lbfgs";
+    set_option(options, name, value);
+    EXPECT_TRUE(mentions(refusal(options, false), "has no effect with --optimizer lbfgs")) << name;
+  }
+  Options options;
+  options.optimizer = "lbfgs";
+  Network network;
+  network.layers.resize(1);
+  network.layers[0].type = "batch_norm";
+  EXPECT_THROW(check_combinations({options, network, numbers(), false}), Error);
+}
+
 TEST(OptionRules, ActivationAndPositiveNeedWhatTheyActOn) {
   Options options;
   options.hidden = {};

@@ -1,0 +1,37 @@
+// L-BFGS on all rows at once: an iteration with a plan of loss, penalty and gradient. What it remembers are states of
+// the graph, in the store's precision, so a run can be stopped between any two iterations.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "lamina/plan.hpp"
+#include "quasi_newton/lbfgs.hpp"
+#include "train/network_graph.hpp"
+
+namespace lamina::train {
+
+class WholeDescent {
+ public:
+  // Keeps references. `plan` has the outputs loss, penalty and gradients of `graph.whole`, and all rows bound.
+  WholeDescent(const NetworkGraph& graph, Plan& plan, LeafStore& store);
+
+  // One iteration; the mean loss of the rows where it ends, without penalty. Empty when there is no lower point: the
+  // parameters stay what they were.
+  std::optional<double> descend(std::int64_t rows);
+
+ private:
+  double evaluate(std::int64_t rows, std::vector<double>& gradient);
+  double loss() const;
+  std::vector<double> read(const Values& leaves) const;
+  void write(const Values& leaves, const std::vector<double>& values);
+  std::vector<quasi_newton::Pair> pairs() const;
+  void set_pairs(std::vector<quasi_newton::Pair> pairs);
+
+  const NetworkGraph& graph_;
+  const WholeGradient& whole_;
+  Plan& plan_;
+  LeafStore& store_;
+};
+
+}  // namespace lamina::train
