@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import numpy as np
 import pytest
@@ -80,3 +81,57 @@ def test_1_10_another_model_is_fitted_to_the_features(tmp_path):
     beside = done("train", tmp_path / "both.csv", *options).json["metrics"]["training"]["error_rate"]
     assert alone >= 0.3, "a straight line does not part the inputs"
     assert beside <= 0.2
+
+
+GATES = {  # weights, bias and truth of a threshold unit
+    "AND": ([1, 1], -1.5, lambda a, b: a and b),
+    "OR": ([1, 1], -0.5, lambda a, b: a or b),
+    "NAND": ([-1, -1], 1.5, lambda a, b: not (a and b)),
+    "NOT A": ([-1, 0], 0.5, lambda a, b: not a),
+}
+
+
+def gate_answers(tmp_path, network, truth):
+    """The answers of a network of given weights, which trains for no epoch, on the four points."""
+    points = [(a, b) for a in (0, 1) for b in (0, 1)]
+    lines = [f"{a},{b},{'yes' if truth(a, b) else 'no'}" for a, b in points]
+    table = tmp_path / "gate.csv"
+    table.write_text("a,b,y\n" + "\n".join(lines) + "\n")
+    model = tmp_path / "gate.lamina"
+    result = done("train", table, "--target", "y", "--standardize", "no", "--types", "a=number,b=number", "--loss",
+                  "squared_error", "--epochs", "0", "--network", json.dumps(network), "--out", model)
+    assert "every layer is frozen: nothing is learnt" in result.err
+    rows = done("predict", model, table).out.splitlines()[1:]
+    return [row.split(",")[0] for row in rows], [line.split(",")[-1] for line in lines]
+
+
+def threshold(weights, biases):
+    return {"activation": "unit_step", "weights": weights, "biases": biases, "frozen": True}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_1_1_a_threshold_unit_is_a_logic_gate(tmp_path, gate):
+    weights, bias, truth = GATES[gate]
+    answers, wanted = gate_answers(tmp_path, {"layers": [], "output": threshold([[w] for w in weights], [bias])}, truth)
+    assert answers == wanted
+
+
+def test_1_1_two_layers_of_gates_are_exclusive_or(tmp_path):
+    network = {"layers": [{"units": 2, **threshold([[1, -1], [1, -1]], [-0.5, 1.5])}],  # OR, NAND
+               "output": threshold([[1], [1]], [-1.5])}  # AND
+    answers, wanted = gate_answers(tmp_path, network, lambda a, b: a != b)
+    assert answers == wanted
+
+
+def parameters_of(tmp_path, hidden):
+    table = tmp_path / "xy.csv"
+    table.write_text("x1,x2,y\n" + "".join(f"{i % 7},{i * i % 11},{i % 5}.5\n" for i in range(20)))
+    layers = done("train", table, "--target", "y", "--hidden", hidden, "--epochs", "0", "--json").json["layers"]
+    return [layer["parameters"] for layer in layers], sum(layer["units"] for layer in layers)
+
+
+def test_1_5_parameter_counts(tmp_path):
+    counts, biases = parameters_of(tmp_path, "100,100")
+    assert sum(counts) - biases == 10300
+    counts, _ = parameters_of(tmp_path, "4,4")
+    assert counts == [12, 20, 5] and sum(counts) == 37
