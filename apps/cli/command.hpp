@@ -26,6 +26,7 @@ struct Command {
 };
 
 Action add_train(CLI::App& app, Common& common);
+Action add_resume(CLI::App& app, Common& common);
 Action add_predict(CLI::App& app, Common& common);
 Action add_evaluate(CLI::App& app, Common& common);
 Action add_cv(CLI::App& app, Common& common);

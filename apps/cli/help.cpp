@@ -39,7 +39,8 @@ std::string heading(std::string group) {
 std::vector<std::string> groups_of(const CLI::App& app) {
   std::vector<std::string> groups;
   for (const CLI::Option* option : app.get_options())
-    if (!option->get_positional() && std::find(groups.begin(), groups.end(), option->get_group()) == groups.end())
+    if (!option->get_positional() && !option->get_group().empty() &&
+        std::find(groups.begin(), groups.end(), option->get_group()) == groups.end())
       groups.push_back(option->get_group());
   return groups;
 }

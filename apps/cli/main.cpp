@@ -22,6 +22,11 @@ const std::vector<Command>& commands() {
        "  lamina train heart.csv --target AHD --valid 0.2 --hidden 200,200 --out heart.lamina\n"
        "  lamina train train-images.gz --labels train-labels.gz --valid 0.1667 --out mnist.lamina\n",
        add_train},
+      {"resume", "Goes on with a run that was killed or interrupted, or adds epochs to a finished one",
+       "  lamina train heart.csv --target AHD --checkpoint c.lamina --checkpoint-every 30s --out heart.lamina\n"
+       "  lamina resume c.lamina --data heart.csv --out heart.lamina\n"
+       "  lamina resume heart.lamina --data heart.csv --epochs 40 --out longer.lamina\n",
+       add_resume},
       {"predict", "Answers for every row of a table",
        "  lamina predict heart.lamina new.csv --out answers.csv\n"
        "  lamina predict heart.lamina new.csv --threshold 0.3 | head\n",
@@ -119,5 +124,6 @@ int guarded(const std::vector<std::string>& arguments) {
 
 int main(int count, char** arguments) {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of writing it
   return lamina::cli::guarded({arguments + 1, arguments + count});
 }

@@ -6,6 +6,8 @@ namespace lamina::cli {
 
 namespace {
 
+const std::string kHidden;  // the group of options that the help leaves out, as CLI11 has it
+
 bool is_list(OptionType type) {
   return type == OptionType::integers || type == OptionType::reals || type == OptionType::texts ||
          type == OptionType::map;
@@ -49,11 +51,15 @@ std::string flag_of(const std::string& option) {
   return flag;
 }
 
-OptionFlags::OptionFlags(CLI::App& app, const std::vector<std::string>& groups) {
+OptionFlags::OptionFlags(CLI::App& app, const std::vector<std::string>& groups,
+                         const std::function<bool(const std::string& option)>& shown) {
   for (const OptionInfo& info : option_table()) {
     if (std::find(groups.begin(), groups.end(), info.group) == groups.end()) continue;
     CLI::Option* flag = app.add_option(flag_of(info.name));
-    flag->description(description(info))->option_text(placeholder(info))->group(info.group)->expected(1);
+    flag->description(description(info))
+        ->option_text(placeholder(info))
+        ->group(!shown || shown(info.name) ? info.group : kHidden)
+        ->expected(1);
     if (is_list(info.type))
       flag->join(',');  // a list may be given in several pieces
     else

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,7 +18,9 @@ std::string flag_of(const std::string& option);
 // The flags of some groups of options, and what the user gave for them.
 class OptionFlags {
  public:
-  OptionFlags(CLI::App& app, const std::vector<std::string>& groups);
+  // The help leaves out what `shown` denies.
+  OptionFlags(CLI::App& app, const std::vector<std::string>& groups,
+              const std::function<bool(const std::string& option)>& shown = {});
 
   bool given(const std::string& option) const;
   // Sets the options that were given; the others stay as they are in `options`.

@@ -1,6 +1,7 @@
 // Writing results so that nothing is lost.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,7 +11,8 @@ namespace lamina {
 // the new content is there in full. Devices and pipes are written directly. Failures throw a file error with remedy.
 void replace_file(const std::string& path, std::string_view bytes);
 
-// Throws the error that `replace_file` would meet at once (no such folder, no permission), and changes nothing.
-void check_writable(const std::string& path);
+// Throws the error that `replace_file` would meet at once (no such folder, no permission) or with so many bytes (a full
+// disk, a quota, a limit on files), and changes nothing.
+void check_writable(const std::string& path, std::int64_t bytes = 0);
 
 }  // namespace lamina

@@ -33,8 +33,9 @@ struct FitEvent {
   bool best = false;
   const Model* model = nullptr;  // with Kind::started: the untrained model, for the table of layers
   std::string stop_metric;
-  int threads = 0;       // with Kind::started
-  std::string cpu_tier;  // with Kind::started: the highest instruction set in use
+  int threads = 0;               // with Kind::started
+  std::string cpu_tier;          // with Kind::started: the highest instruction set in use
+  std::int64_t model_bytes = 0;  // with Kind::started: about what the trained model will take on disk, with its state
 };
 
 // no_descent: lbfgs found no lower point.

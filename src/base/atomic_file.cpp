@@ -82,6 +82,15 @@ void AtomicFile::keep_permissions() {
   if (::fchmod(file_.get(), mode) != 0) fail(errno);
 }
 
+void AtomicFile::reserve(std::int64_t bytes) {
+  if (bytes <= 0 || temporary_.name.empty()) return;
+  int result = 0;
+  do result = ::fallocate(file_.get(), 0, 0, bytes);
+  while (result != 0 && errno == EINTR);
+  if (result == 0 || errno == EOPNOTSUPP || errno == ENOSYS) return;  // the latter two: it cannot tell
+  fail(errno);
+}
+
 void AtomicFile::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(file_.get(), bytes.data(), bytes.size());

@@ -1,6 +1,7 @@
 // Replacing a file so that at every moment, and after a crash, either the old or the new content is there in full.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ class AtomicFile {
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
 
+  // Throws when the disk has no room for so many bytes, where the file system can tell; takes that room.
+  void reserve(std::int64_t bytes);
   void write(std::string_view bytes);
   void commit();
 

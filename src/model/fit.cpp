@@ -1,56 +1,110 @@
 #include "lamina/fit.hpp"
 
 #include "base/thread_pool.hpp"
+#include "lamina/error.hpp"
 #include "lamina/model.hpp"
+#include "model/checkpoint.hpp"
 #include "model/impl.hpp"
+#include "model/resume.hpp"
 
 namespace lamina {
 
 namespace {
 
-// Tells the sink of the untrained model, for the table of layers.
-void announce(const FitContext& context, const Options& options, const ThreadPool& pool, CpuTier tier,
-              const train::Learnt& untrained, const std::vector<std::string>& notes) {
-  if (!context.sink) return;
-  auto impl = std::make_unique<Model::Impl>();
-  impl->trained.learnt = untrained;
-  impl->trained.notes = notes;
-  impl->options = options;
-  const Model model(std::move(impl));
-  FitEvent event{};
-  event.kind = FitEvent::Kind::started;
-  event.model = &model;
-  event.threads = pool.size();
-  event.cpu_tier = name(tier);
-  context.sink(event);
+// One run, new or continued.
+class Run {
+ public:
+  // `described`: with the network's file, which messages name, in place of its content.
+  Run(const Options& options, const Options& described, const FitContext& context, const Model::Impl* saved)
+      : options_(options),
+        described_(described),
+        context_(context),
+        saved_(saved),
+        pool_(model::thread_count(options.threads)),
+        tier_(model::tier_within(options.cpu_tier)),
+        checkpoint_(options_, context_) {}
+
+  Model learn(const Frame& train, const Frame* valid) {
+    train::TrainContext context{context_};
+    context.started = [this](const train::Trained& untrained) { start(untrained); };
+    train::LoopState from;
+    if (saved_) {
+      from = train::state_of(saved_->trained);
+      context.from = &from;
+    }
+    context.checkpoint_every = train::parse_interval("checkpoint_every", options_.checkpoint_every);
+    if (!options_.checkpoint.empty())
+      context.checkpoint = [this](const train::Trained& so_far) { checkpoint_.save(so_far); };
+    auto impl = std::make_unique<Model::Impl>();
+    impl->trained = train::train_network(train, valid, described_, pool_, tier_, context);
+    impl->options = options_;
+    score(*impl, train, valid);
+    return Model(std::move(impl));
+  }
+
+ private:
+  void start(const train::Trained& untrained) {
+    auto impl = std::make_unique<Model::Impl>();
+    impl->trained = untrained;
+    impl->options = options_;
+    if (saved_) model::check_same_data(*saved_, *impl);
+    if (!options_.checkpoint.empty()) checkpoint_.check_room(untrained);
+    if (context_.sink) announce(Model(std::move(impl)));
+  }
+
+  // Tells the sink of the untrained model, for the table of layers.
+  void announce(const Model& untrained) {
+    FitEvent event{};
+    event.kind = FitEvent::Kind::started;
+    event.model = &untrained;
+    event.threads = pool_.size();
+    event.cpu_tier = name(tier_);
+    event.model_bytes = model::bytes_when_trained(untrained.impl().trained, options_);
+    context_.sink(event);
+  }
+
+  void score(Model::Impl& impl, const Frame& train, const Frame* valid) {
+    const train::Learnt& learnt = impl.trained.learnt;
+    train::Scorer scorer(learnt, pool_, tier_);
+    impl.training_report = model::score_rows(scorer, learnt, train, impl.trained.training_rows, {}, nullptr);
+    if (!impl.trained.validation_rows.empty())
+      impl.validation_report =
+          model::score_rows(scorer, learnt, valid ? *valid : train, impl.trained.validation_rows, {}, nullptr);
+  }
+
+  const Options &options_, &described_;
+  const FitContext& context_;
+  const Model::Impl* saved_;
+  ThreadPool pool_;
+  CpuTier tier_;
+  model::CheckpointFile checkpoint_;
+};
+
+// As they are saved: rows that were given are no fraction to hold out, and a network stands for its file.
+Options stored(Options options, const Frame* valid) {
+  if (valid) options.valid.clear();
+  if (!options.network.empty()) options.network = network_draft_text(options.network);
+  return options;
 }
 
-void score(Model::Impl& impl, const Frame& train, const Frame* valid, ThreadPool& pool, CpuTier tier) {
-  const train::Learnt& learnt = impl.trained.learnt;
-  train::Scorer scorer(learnt, pool, tier);
-  impl.training_report = model::score_rows(scorer, learnt, train, impl.trained.training_rows, {}, nullptr);
-  if (!impl.trained.validation_rows.empty())
-    impl.validation_report =
-        model::score_rows(scorer, learnt, valid ? *valid : train, impl.trained.validation_rows, {}, nullptr);
+Model learn(const Frame& train, Options options, const Frame* valid, const FitContext& context,
+            const Model::Impl* saved) {
+  check_options(options);
+  const Options own = stored(options, valid);
+  if (valid) options.valid.clear();
+  if (saved) model::check_resumable(*saved, own);
+  return Run(own, options, context, saved).learn(train, valid);
 }
 
 }  // namespace
 
 Model fit(const Frame& train, const Options& options, const Frame* valid, const FitContext& context) {
-  check_options(options);
-  ThreadPool pool(model::thread_count(options.threads));
-  const CpuTier tier = model::tier_within(options.cpu_tier);
-  auto impl = std::make_unique<Model::Impl>();
-  impl->options = options;
-  if (valid) impl->options.valid.clear();   // rows that were given are no fraction to hold out
-  const Options described = impl->options;  // with the network's file, which messages name
-  if (!options.network.empty()) impl->options.network = network_draft_text(options.network);
-  const auto started = [&](const train::Learnt& untrained, const std::vector<std::string>& notes) {
-    announce(context, impl->options, pool, tier, untrained, notes);
-  };
-  impl->trained = train::train_network(train, valid, described, pool, tier, {context, started});
-  score(*impl, train, valid, pool, tier);
-  return Model(std::move(impl));
+  return learn(train, options, valid, context, nullptr);
+}
+
+Model resume(const Model& saved, const Frame& train, const Options& options, const Frame* valid,
+             const FitContext& context) {
+  return learn(train, options, valid, context, &saved.impl());
 }
 
 }  // namespace lamina

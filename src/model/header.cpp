@@ -185,7 +185,9 @@ void check_fit(const train::Learnt& learnt, const std::string& path) {
 
 }  // namespace
 
-bool is_stored(const std::string& option, const std::string& group) { return group != "running" && option != "labels"; }
+bool is_stored(const std::string& option, const std::string& group) {
+  return group != "running" && group != "saving" && option != "labels";
+}
 
 json header_of(const Model::Impl& impl) {
   const train::Learnt& learnt = impl.trained.learnt;

@@ -1,6 +1,7 @@
 #include "model/state.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lamina/error.hpp"
 #include "model/values.hpp"
@@ -10,6 +11,7 @@ namespace lamina::model {
 namespace {
 
 using nlohmann::json;
+using train::Fingerprint;
 using train::Moment;
 using train::Position;
 using train::Tensor;
@@ -45,6 +47,15 @@ Position position_from(const json& object) {
        plateau.at("reductions").get<std::int64_t>()},
       object.at("start").get<std::int64_t>(),
       object.at("last_start").get<bool>()};
+}
+
+json to_json(const Fingerprint& data) {
+  return {{"rows", data.rows}, {"cells", data.cells}, {"answers", data.answers}, {"places", data.places}};
+}
+
+Fingerprint fingerprint_from(const json& object) {
+  return {object.at("rows").get<std::size_t>(), object.at("cells").get<std::uint32_t>(),
+          object.at("answers").get<std::uint32_t>(), object.at("places").get<std::uint32_t>()};
 }
 
 bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
@@ -99,10 +110,15 @@ class Moments {
   std::size_t taken_ = 0;
 };
 
+// A memory counts epochs: it cannot have more than there were.
+bool counts_epochs(std::int64_t count, const Position& position) { return count >= 0 && count <= position.epoch; }
+
 bool possible(const Position& position, std::size_t epochs) {
   return position.epoch >= 0 && static_cast<std::size_t>(position.epoch) <= epochs && position.step >= position.epoch &&
-         position.rows >= 0 && position.stop.since_best >= 0 && position.plateau.since >= 0 &&
-         position.plateau.reductions >= 0 && position.start >= 0;
+         position.rows >= 0 && std::isfinite(position.loss_sum) && counts_epochs(position.stop.since_best, position) &&
+         position.stop.best.has_value() == position.stop.best_tie.has_value() &&
+         counts_epochs(position.plateau.since, position) && counts_epochs(position.plateau.reductions, position) &&
+         position.start >= 0;
 }
 
 }  // namespace
@@ -111,6 +127,8 @@ FileSection state_section(const train::Trained& trained) {
   const Precision precision = trained.learnt.precision;
   const bool differs = !same(trained.kept.parameters, trained.learnt.parameters);
   FileSection section;
+  section.content["data"] = {{"training", to_json(trained.training_data)},
+                             {"validation", to_json(trained.validation_data)}};
   section.content["kept"] = pack_moment(trained.kept, precision, "", differs, section.tensors);
   if (trained.now) section.content["now"] = pack_moment(*trained.now, precision, kNow, true, section.tensors);
   return section;
@@ -119,9 +137,13 @@ FileSection state_section(const train::Trained& trained) {
 void read_state(FileSection section, train::Trained& trained, const std::string& path) {
   Moments moments(std::move(section.tensors), trained.learnt.precision, path);
   const std::size_t epochs = trained.history.size();
+  const json& data = section.content.at("data");
+  trained.training_data = fingerprint_from(data.at("training"));
+  trained.validation_data = fingerprint_from(data.at("validation"));
   trained.kept = moments.next(section.content.at("kept"), "");
   if (trained.kept.parameters.empty()) trained.kept.parameters = trained.learnt.parameters;
   moments.check(possible(trained.kept.position, epochs), "its counters");
+  moments.check(trained.best_epoch == 0 || trained.best_epoch == trained.kept.position.epoch, "its best epoch");
   if (section.content.contains("now")) {
     trained.now = moments.next(section.content.at("now"), kNow);
     moments.check(possible(trained.now->position, epochs), "its counters");

@@ -1,6 +1,8 @@
 // The state section of a model file: the moments of the run that training can be continued from.
 //
-//   content  "kept": the moment whose weights the model has; "now": where a run stands that was stopped short behind
+//   content  "data": what identifies the rows learnt from ("training") and validated on ("validation"),
+//            train::Fingerprint each.
+//            "kept": the moment whose weights the model has; "now": where a run stands that was stopped short behind
 //   it.
 //            Each: "epoch", "step", "rows", "loss_sum", "stop" (train::Position), and "parameters" and "states", how
 //            many tensors it has. "kept" has no parameters when they are those of the model's section.

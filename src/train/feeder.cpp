@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <span>
 
+#include "base/checksum.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina::train {
@@ -11,10 +13,15 @@ namespace {
 
 constexpr std::size_t kParallelBytes = 1 << 16;  // below this, waking the team costs more than it saves
 
+template <class T>
+std::uint32_t continued(std::uint32_t before, const AlignedBuffer<T>& cells, std::size_t count) {
+  return crc32(std::as_bytes(std::span<const T>(cells.data(), count)), before);
+}
+
 }  // namespace
 
 Feeder::Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std::size_t max_rows)
-    : rows_(std::move(rows)) {
+    : max_rows_(max_rows), rows_(std::move(rows)) {
   auto next = rows_.numbers.begin();
   for (const auto& encoded : encoder.columns()) {
     if (encoded.kind != ColumnKind::number) continue;
@@ -71,6 +78,18 @@ void Feeder::gather(const std::size_t* rows, std::size_t count, ThreadPool& pool
     const Range mine = part(count, thread, pool.size());
     for (std::size_t i = mine.begin; i < mine.end; ++i) copy_row(rows[i], i);
   });
+}
+
+std::uint32_t Feeder::checksum(const std::vector<std::size_t>& rows, ThreadPool& pool) {
+  std::vector<std::uint32_t> parts(2 + categories_.size());  // one chain for each buffer, so that blocks do not matter
+  for (std::size_t first = 0; first < rows.size(); first += max_rows_) {
+    const std::size_t count = std::min(max_rows_, rows.size() - first);
+    gather(rows.data() + first, count, pool);
+    parts[0] = continued(parts[0], number_cells_, count * numbers_.size());
+    parts[1] = continued(parts[1], pixel_cells_, count * pixel_width_);
+    for (std::size_t i = 0; i < categories_.size(); ++i) parts[2 + i] = continued(parts[2 + i], categories_[i], count);
+  }
+  return crc32(std::as_bytes(std::span(parts)));
 }
 
 TargetFeeder::TargetFeeder(const Target& target, const Truth& truth, Precision precision, std::size_t max_rows)

@@ -24,6 +24,9 @@ class Feeder {
   // Copies the cells of rows[0 … count), count ≤ max_rows, in this order. Allocates nothing.
   void gather(const std::size_t* rows, std::size_t count, ThreadPool& pool);
 
+  // CRC-32 of the encoded cells of all these rows, the same for any max_rows. Uses the buffers of `gather`.
+  std::uint32_t checksum(const std::vector<std::size_t>& rows, ThreadPool& pool);
+
  private:
   struct NumberSource {
     const double* numbers;  // null: bytes
@@ -41,6 +44,7 @@ class Feeder {
   void copy_row(std::size_t row, std::size_t place);
   std::size_t row_bytes() const { return numbers_.size() * sizeof(double) + pixel_width_ + categories_.size() * 4; }
 
+  std::size_t max_rows_;
   EncodedRows rows_;
   std::vector<NumberSource> numbers_;
   std::vector<ByteRun> pixels_;

@@ -59,7 +59,12 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
 }
 
 void Loop::restore(const LoopState& state) {
+  const auto rows = static_cast<std::int64_t>(order_.size()), batch = static_cast<std::int64_t>(batch_);
   const auto set = [&](LeafStore& store, const Moment& moment) {
+    const Position& at = moment.position;
+    const std::int64_t steps = at.epoch * ((rows + batch - 1) / batch) + (at.rows + batch - 1) / batch;
+    if (at.rows > rows || (at.rows % batch != 0 && at.rows != rows) || at.step != steps)
+      throw Error(ErrorKind::model, "the run's counters do not fit its rows", "the file is damaged: train again");
     set_tensors(graph_.graph, store, LeafKind::parameter, moment.parameters);
     set_tensors(graph_.graph, store, LeafKind::state, moment.states);
   };

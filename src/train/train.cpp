@@ -8,7 +8,6 @@
 #include "lamina/error.hpp"
 #include "lamina/split.hpp"
 #include "train/averages.hpp"
-#include "train/learnt.hpp"
 #include "train/loop.hpp"
 #include "train/make_network.hpp"
 #include "train/network_graph.hpp"
@@ -139,15 +138,15 @@ struct Part {
   Part(const Part&) = delete;
 };
 
-void announce(const TrainContext& context, const Learnt& learnt, const std::vector<std::string>& notes) {
+void announce(const TrainContext& context, const Trained& untrained) {
   if (context.fit.sink)
-    for (const auto& note : notes) {
+    for (const auto& note : untrained.notes) {
       FitEvent event{};
       event.kind = FitEvent::Kind::note;
       event.text = note;
       context.fit.sink(event);
     }
-  if (context.started) context.started(learnt, notes);
+  if (context.started) context.started(untrained);
 }
 
 // `go_on`: what lies behind the best epoch is kept too.
@@ -199,7 +198,6 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
     start_at_base_rates(leaves, graph->graph, learnt, division);
   };
   start(store, options.seed);
-  learnt.parameters = tensors_of(graph->graph, store, LeafKind::parameter);
 
   auto ignore = options.ignore;
   ignore.push_back(learnt.target.name);
@@ -209,10 +207,12 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   if (!division.validation.empty())
     validation.emplace(learnt, valid ? *valid : table, valid ? division.valid_answers : division.answers,
                        division.validation, ignore, kBulkRows);
-  announce(context, learnt, trained.notes);
-
   trained.training_rows = division.training;
   trained.validation_rows = division.validation;
+  trained.training_data = fingerprint(training.set.feeder, training.truth, division.training, pool);
+  if (validation)
+    trained.validation_data = fingerprint(validation->set.feeder, validation->truth, division.validation, pool);
+
   Checkpoints checkpoints{context.checkpoint_every, {}};
   if (context.checkpoint)
     checkpoints.save = [&](const LoopState& state) {
@@ -222,6 +222,8 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
     };
   Loop loop(*graph, store, learnt.target, options, training.set, validation ? &validation->set : nullptr, pool, tier,
             context.fit, start, checkpoints);
+  take_state(trained, loop.state(), false);
+  announce(context, trained);
   if (context.from) loop.restore(*context.from);
   trained.stop_reason = loop.run();
   if (context.checkpoint) {

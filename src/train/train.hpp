@@ -16,6 +16,7 @@
 #include "lamina/plan.hpp"
 #include "lamina/progress.hpp"
 #include "train/checkpoint.hpp"
+#include "train/fingerprint.hpp"
 #include "train/loop_state.hpp"
 #include "train/target.hpp"
 
@@ -45,16 +46,18 @@ struct Trained {
   std::vector<std::string> notes;
   // The rows it learnt from, and those it was validated on (of the same frame, or of the validation frame when given).
   std::vector<std::size_t> training_rows, validation_rows;
+  Fingerprint training_data, validation_data;  // of these rows
 };
 
-// `fit.sink` hears notes, progress and epochs; `started` gets the untrained network just before the first step.
+// `fit.sink` hears notes, progress and epochs; `started` gets the untrained network just before the first step, with
+// the initial moment in `kept`.
 struct TrainContext {
   FitContext fit;
-  std::function<void(const Learnt& untrained, const std::vector<std::string>& notes)> started;
+  std::function<void(const Trained& untrained)> started = {};
   const LoopState* from = nullptr;  // continue from here: the state of a run on the same rows with the same options
   // Gets the run as it would be if it were interrupted now; and, with `now` wherever the run stands, at its end.
-  std::function<void(const Trained&)> checkpoint;
-  Interval checkpoint_every;
+  std::function<void(const Trained&)> checkpoint = {};
+  Interval checkpoint_every = {};
 };
 
 // Trains on the rows of `table` whose target is present, less those held out when options.valid is a fraction, and

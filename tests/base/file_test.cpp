@@ -129,6 +129,8 @@ TEST(ReplaceFile, SaysWhatIsWrongAndLeavesNothing) {
 }
 
 TEST(ReplaceFile, ReportsAFullDevice) {
+  const Error huge = error_of([&] { check_writable(TemporaryFolder().file("m"), std::int64_t{1} << 60); });
+  EXPECT_EQ(huge.kind(), ErrorKind::file) << "more room than any disk has";
   expect_file_error(error_of([] { replace_file("/dev/full", "b"); }),
                     "/dev/full: cannot be written: no space left; free some space or choose another disk");
 }

@@ -156,7 +156,7 @@ TEST(Train, TheOutputStartsAtTheBaseRate) {
   options.precision = "fp64";
   Learnt untrained;
   TrainContext context;
-  context.started = [&](const Learnt& learnt, const std::vector<std::string>&) { untrained = learnt; };
+  context.started = [&](const Trained& started) { untrained = started.learnt; };
   train(table, options, nullptr, context);
   const Tensor& biases = untrained.parameters.back();
   ASSERT_EQ(biases.name, "dense2.biases");

@@ -1,0 +1,120 @@
+#include "training.hpp"
+
+#include "exit_code.hpp"
+#include "interrupt.hpp"
+#include "lamina/files.hpp"
+#include "lamina/input.hpp"
+#include "lamina/network.hpp"
+#include "model_text.hpp"
+#include "numbers.hpp"
+#include "output.hpp"
+#include "table_summary.hpp"
+#include "training_table.hpp"
+
+namespace lamina::cli {
+
+void TrainingArguments::add(CLI::App& app) {
+  app.add_option("--valid-labels", valid_labels, "IDX label file that belongs to the IDX images of --valid")
+      ->option_text("FILE")
+      ->group("data");
+  app.add_option("--out", out, "model file to write; without it nothing is saved")
+      ->option_text("FILE")
+      ->group("output");
+  app.add_flag("--no-state", no_state, "leave the optimizer's state out of the model file")->group("output");
+}
+
+Training::Training(const TrainingArguments& arguments, const Options& options, const Common& common)
+    : arguments_(arguments), options_(options), common_(common) {
+  if (!options_.valid.empty() && !is_fraction(options_.valid)) std::swap(valid_path_, options_.valid);
+}
+
+void Training::read() {
+  table_ = read_training_table(arguments_.data, options_);
+  if (!valid_path_.empty()) {
+    Options valid_options = options_;
+    valid_options.labels = arguments_.valid_labels;
+    valid_ = table_.image_height > 0 ? read_table(valid_path_, valid_options)
+                                     : read_table_like(table_, valid_path_, valid_options);
+  }
+  if (!common_.json) say_notes(table_.notes(), common_);
+}
+
+int Training::run(const Learning& learn) {
+  if (!options_.network.empty())
+    read_network_draft(options_.network);  // what is wrong there is said before data is read
+  guard_output(arguments_.out, {arguments_.data, valid_path_, options_.labels, arguments_.valid_labels});
+  guard_output(options_.checkpoint, {arguments_.data, valid_path_, options_.labels, arguments_.valid_labels});
+  read();
+  if (talks()) say(printable(table_text(table_)) + "\n");
+  catch_interrupts(talks());
+  const FitContext context{[this](const FitEvent& event) { hear(event); }, &interrupted()};
+  const Model model = learn(table_, options_, valid_path_.empty() ? nullptr : &valid_, context);
+  if (talks()) progress_.finish();
+  if (!arguments_.out.empty()) model.save(arguments_.out, !arguments_.no_state);
+  if (common_.json) print_json(result(model));
+  if (talks()) tell_end(model);
+  return model.stop_reason() == StopReason::interrupted ? kInterrupted : kDone;
+}
+
+void Training::hear(const FitEvent& event) {
+  if (event.kind == FitEvent::Kind::started) {
+    if (!arguments_.out.empty()) check_writable(arguments_.out, event.model_bytes);
+    threads_ = event.threads;
+    cpu_tier_ = event.cpu_tier;
+    if (talks()) tell_start(*event.model);
+  } else if (event.kind == FitEvent::Kind::note) {
+    notes_.push_back(event.text);
+  } else if (event.seconds > 0) {
+    seconds_ = event.seconds;
+    rows_per_second_ = event.rows_per_second;
+  }
+  if (talks()) progress_.hear(event);
+}
+
+void Training::tell_start(const Model& untrained) {
+  say(printable(target_text(table_, untrained)) + "\n");
+  if (!valid_path_.empty()) say(printable("validation on " + table_text(valid_)) + "\n");
+  print("\n" + layers_text(untrained));
+}
+
+std::string Training::next_text() const {
+  if (arguments_.out.empty()) return "\nNothing was saved: add --out FILE.lamina to keep the model.\n";
+  const std::string labels = options_.labels.empty() ? "" : " --labels " + shell_quoted(options_.labels);
+  return "\nThe model is saved in " + printable(arguments_.out) + ". Next, try\n" +
+         printable("  lamina evaluate " + shell_quoted(arguments_.out) + " " + shell_quoted(arguments_.data) + labels) +
+         "\n" +
+         printable("  lamina predict " + shell_quoted(arguments_.out) + " " + shell_quoted(arguments_.data) +
+                   " --out answers.csv") +
+         "\n";
+}
+
+void Training::tell_end(const Model& model) {
+  const bool validated = model.validation_report().has_value();
+  const Report& report = validated ? *model.validation_report() : model.training_report().value();
+  std::string text = "\n" + ending_text(model) + " (" + duration(seconds_) + ")\n\n";
+  text[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[1])));
+  text += (validated ? "On the validation rows:\n" : "On the training rows (none were held out with --valid):\n") +
+          to_text(report) + next_text();
+  print(text);
+}
+
+nlohmann::json Training::result(const Model& model) const {
+  std::vector<std::string> notes = table_.notes();
+  notes.insert(notes.end(), notes_.begin(), notes_.end());
+  nlohmann::json object = {{"model", arguments_.out.empty() ? nlohmann::json() : nlohmann::json(arguments_.out)},
+                           {"data", table_json(table_)},
+                           {"target", model.target()},
+                           {"levels", model.levels()},
+                           {"layers", layers_json(model)},
+                           {"options", model.header().at("options")},
+                           {"notes", notes},
+                           {"history", history_json(model)},
+                           {"best_epoch", model.best_epoch()},
+                           {"stop_reason", name(model.stop_reason())},
+                           {"metrics", reports_json(model)}};
+  object["run"] = {
+      {"seconds", seconds_}, {"rows_per_second", rows_per_second_}, {"threads", threads_}, {"cpu_tier", cpu_tier_}};
+  return object;
+}
+
+}  // namespace lamina::cli
