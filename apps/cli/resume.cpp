@@ -18,7 +18,8 @@ struct ResumeArguments {
                    ->required()
                    ->group("data"),
                app),
-              {"data", "network", "regularization", "training", "stopping", "running", "saving", "reading"}, may_change_or_is_file) {
+              {"data", "network", "regularization", "training", "stopping", "running", "saving", "reading"},
+              may_change_or_is_file) {
     training.add(app);
     add_common(app, common);
   }
