@@ -3,6 +3,7 @@
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
 #include "lamina/model.hpp"
+#include "lamina/network.hpp"
 #include "model/checkpoint.hpp"
 #include "model/impl.hpp"
 #include "model/resume.hpp"

@@ -222,7 +222,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
     };
   Loop loop(*graph, store, learnt.target, options, training.set, validation ? &validation->set : nullptr, pool, tier,
             context.fit, start, checkpoints);
-  take_state(trained, loop.state(), false);
+  take_state(trained, loop.state(), options.starts, false);
   announce(context, trained);
   if (context.from) loop.restore(*context.from);
   trained.stop_reason = loop.run();
