@@ -12,6 +12,7 @@
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
 #include "nn/activations.hpp"
+#include "nn/fields.hpp"
 #include "nn/initializers.hpp"
 #include "nn/layers.hpp"
 #include "nn/losses.hpp"
@@ -95,6 +96,20 @@ void activations() {
         {"name", "a", "∂a/∂z", "range", "source"}, rows);
 }
 
+void fields(std::string_view title, std::string_view lead, const std::string& takers,
+            const std::vector<lamina::nn::FieldInfo>& infos) {
+  std::vector<Row> rows;
+  for (const auto& field : infos) {
+    const bool named_elsewhere = field.choices.size() > 5;  // in tables of their own
+    rows.push_back({code(field.name), field.type, code(field.default_text),
+                    named_elsewhere         ? ""
+                    : field.choices.empty() ? escaped(field.range)
+                                            : joined(field.choices),
+                    joined(field.takers), escaped(field.help)});
+  }
+  table(title, lead, {"field", "value", "default", "allowed", takers, "what it does"}, rows);
+}
+
 void metrics() {
   std::vector<Row> rows;
   for (const lamina::MetricInfo& metric : lamina::metrics()) {
@@ -135,6 +150,11 @@ int main() {
   std::cout << "# Reference\n\nMade from the declarations in the source by `tools/reference`; do not edit by hand.\n";
   options();
   named("Layers", "`type` in a network description.", lamina::nn::layer_types());
+  fields("Fields of a layer",
+         "In `layers` of a network description; `output`: also in the `output` object of `--network`.", "layers",
+         lamina::nn::layer_field_infos());
+  fields("Fields of a network", "`file`: may stand in the description that `--network` takes.", "where",
+         lamina::nn::network_field_infos());
   activations();
   named("Losses", "`--loss`.", lamina::nn::losses());
   named("Initialisers", "`--initializer`; fan_in and fan_out are the layer's inputs and units.",
