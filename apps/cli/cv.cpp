@@ -50,6 +50,7 @@ Validation::Validation(CLI::App& app, Common& common)
   app.add_option("--out-predictions", out_, "CSV file to write the out-of-fold predictions to, a line for every row")
       ->option_text("FILE")
       ->group("output");
+  flags_.add_preset(app);
   add_common(app, common);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lamina/presets.hpp"
+
 namespace lamina::cli {
 
 namespace {
@@ -73,7 +75,24 @@ bool OptionFlags::given(const std::string& option) const {
   return found != flags_.end() && found->second->count() > 0;
 }
 
+void OptionFlags::add_preset(CLI::App& app) {
+  std::string names;
+  for (const std::string& name : preset_names()) names += (names.empty() ? "" : ", ") + name;
+  app.add_option("--preset", preset_, "options by name, before those given here; one of " + names)
+      ->option_text("NAME")
+      ->take_last()
+      ->group("preset");
+}
+
+std::vector<std::string> OptionFlags::given() const {
+  std::vector<std::string> names;
+  for (const auto& [name, flag] : flags_)
+    if (flag->count() > 0) names.push_back(name);
+  return names;
+}
+
 void OptionFlags::apply(Options& options) const {
+  if (!preset_.empty()) apply_preset(options, preset_);
   for (const auto& [name, flag] : flags_)
     if (flag->count() > 0) set_option(options, name, flag->as<std::string>());
 }

@@ -22,11 +22,17 @@ class OptionFlags {
   OptionFlags(CLI::App& app, const std::vector<std::string>& groups,
               const std::function<bool(const std::string& option)>& shown = {});
 
+  // Declares --preset.
+  void add_preset(CLI::App& app);
+
   bool given(const std::string& option) const;
-  // Sets the options that were given; the others stay as they are in `options`.
+  std::vector<std::string> given() const;
+  const std::string& preset() const { return preset_; }
+  // Sets the options of the preset, then those that were given; the others stay as they are in `options`.
   void apply(Options& options) const;
 
  private:
+  std::string preset_;
   std::map<std::string, CLI::Option*> flags_;
 };
 

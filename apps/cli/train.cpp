@@ -1,4 +1,6 @@
 // lamina train: from a table to a trained, scored, saved network.
+#include "explain_options.hpp"
+#include "lamina/error.hpp"
 #include "option_flags.hpp"
 #include "training.hpp"
 
@@ -8,13 +10,15 @@ namespace {
 
 struct TrainArguments {
   TrainingArguments training;
+  bool explain = false;
   OptionFlags flags;
 
   TrainArguments(CLI::App& app, Common& common)
-      : flags(
-            (app.add_option("FILE", training.data, "CSV file with a header, plain or gzip, or IDX images")->required(),
-             app),
-            {"data", "network", "regularization", "training", "stopping", "running", "saving", "reading"}) {
+      : flags((app.add_option("FILE", training.data, "CSV file with a header, plain or gzip, or IDX images"), app),
+              {"data", "network", "regularization", "training", "stopping", "running", "saving", "reading"}) {
+    flags.add_preset(app);
+    app.add_flag("--explain-options", explain, "print every option, its value and why, and train nothing")
+        ->group("preset");
     training.add(app);
     add_common(app, common);
   }
@@ -27,6 +31,9 @@ Action add_train(CLI::App& app, Common& common) {
   return [arguments, &common] {
     Options options;
     arguments->flags.apply(options);
+    const std::string& data = arguments->training.data;
+    if (arguments->explain) return explain_options(data, options, arguments->flags, common);
+    if (data.empty()) throw Error(ErrorKind::usage, "FILE is missing", "see `lamina train --help`");
     return Training(arguments->training, options, common).run(fit);
   };
 }

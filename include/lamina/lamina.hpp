@@ -19,5 +19,6 @@
 #include "lamina/ops.hpp"
 #include "lamina/options.hpp"
 #include "lamina/plan.hpp"
+#include "lamina/presets.hpp"
 #include "lamina/split.hpp"
 #include "lamina/toy.hpp"

@@ -16,17 +16,6 @@
 namespace lamina::train {
 namespace {
 
-// The fraction that options.valid names, 0 for none.
-double held_out_fraction(const Options& options) {
-  if (options.valid.empty()) return 0;
-  double fraction = 0;
-  const char* end = options.valid.data() + options.valid.size();
-  const auto [stopped, error] = std::from_chars(options.valid.data(), end, fraction);
-  if (error == std::errc{} && stopped == end && fraction > 0 && fraction < 1) return fraction;
-  throw Error(ErrorKind::usage, "option valid: '" + options.valid + "' is no fraction",
-              "give a number above 0 and below 1, or a file of validation rows");
-}
-
 std::string rows_text(std::size_t count) { return std::to_string(count) + (count == 1 ? " row" : " rows"); }
 
 void note_missing(const TargetRows& answers, std::size_t rows, std::size_t present, const std::string& target,
@@ -164,6 +153,16 @@ void take_state(Trained& trained, LoopState state, std::int64_t starts, bool go_
 }
 
 }  // namespace
+
+double held_out_fraction(const Options& options) {
+  if (options.valid.empty()) return 0;
+  double fraction = 0;
+  const char* end = options.valid.data() + options.valid.size();
+  const auto [stopped, error] = std::from_chars(options.valid.data(), end, fraction);
+  if (error == std::errc{} && stopped == end && fraction > 0 && fraction < 1) return fraction;
+  throw Error(ErrorKind::usage, "option valid: '" + options.valid + "' is no fraction",
+              "give a number above 0 and below 1, or a file of validation rows");
+}
 
 LoopState state_of(const Trained& trained) {
   LoopState state{trained.now ? *trained.now : trained.kept, {}, trained.history};

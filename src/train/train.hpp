@@ -87,6 +87,9 @@ class Scorer {
   std::unique_ptr<Impl> impl_;
 };
 
+// The fraction that options.valid names, 0 for none. Throws a usage error for other text.
+double held_out_fraction(const Options& options);
+
 // 0 … count − 1.
 std::vector<std::size_t> all_rows(std::size_t count);
 

@@ -18,6 +18,7 @@
 #include "nn/losses.hpp"
 #include "train/momentum.hpp"
 #include "train/optimizers.hpp"
+#include "train/presets.hpp"
 #include "train/schedules.hpp"
 
 namespace {
@@ -110,6 +111,21 @@ void fields(std::string_view title, std::string_view lead, const std::string& ta
   table(title, lead, {"field", "value", "default", "allowed", takers, "what it does"}, rows);
 }
 
+void presets() {
+  std::vector<Row> rows;
+  for (const auto& preset : lamina::train::presets()) {
+    const std::string base = preset.base;
+    rows.push_back({code(preset.name), "", base.empty() ? "" : code("--preset " + base), escaped(preset.summary)});
+    for (const auto& entry : preset.options)
+      rows.push_back({"", code(flag(entry.option)), code(entry.value), escaped(entry.why)});
+  }
+  table(
+      "Presets",
+      "`--preset`: options by name, set before those that are given. `--explain-options` prints where each value comes "
+      "from.",
+      {"preset", "option", "value", "why"}, rows);
+}
+
 void metrics() {
   std::vector<Row> rows;
   for (const lamina::MetricInfo& metric : lamina::metrics()) {
@@ -149,6 +165,7 @@ void ops() {
 int main() {
   std::cout << "# Reference\n\nMade from the declarations in the source by `tools/reference`; do not edit by hand.\n";
   options();
+  presets();
   named("Layers", "`type` in a network description.", lamina::nn::layer_types());
   fields("Fields of a layer",
          "In `layers` of a network description; `output`: also in the `output` object of `--network`.", "layers",
