@@ -1,5 +1,6 @@
 #include "lamina/network.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -76,7 +77,7 @@ void complete_widths(Network& network) {
     const nn::LayerType* type = nn::find_layer_type(layer.type);
     if (type && type->keeps_width && layer.units == 0) {
       layer.units = 1;
-      layer.units = inputs / nn::linear_width(layer);
+      layer.units = inputs / std::max<std::int64_t>(1, nn::linear_width(layer));
     }
     inputs = layer.units;
   }

@@ -21,10 +21,28 @@ bool is_inline(const std::string& option) {
 
 std::string source_of(const std::string& option) { return is_inline(option) ? "--network" : option; }
 
+// Refuses an object with a key that stands there twice, of which the parser would keep the last.
+class TwiceGivenKeys {
+ public:
+  explicit TwiceGivenKeys(std::string source) : source_(std::move(source)) {}
+
+  bool operator()(int, json::parse_event_t event, const json& value) {
+    if (event == json::parse_event_t::object_start) keys_.emplace_back();
+    if (event == json::parse_event_t::object_end) keys_.pop_back();
+    if (event == json::parse_event_t::key && !keys_.back().insert(value.get<std::string>()).second)
+      Path(source_).key(value.get<std::string>()).refuse("stands twice in one object", "leave one of them out");
+    return true;
+  }
+
+ private:
+  std::string source_;
+  std::vector<std::set<std::string>> keys_;  // of the objects that are open
+};
+
 json parsed(const std::string& option) {
   const std::string text = is_inline(option) ? option : read_file(option);
   try {
-    return json::parse(text);
+    return json::parse(text, TwiceGivenKeys(source_of(option)));
   } catch (const json::parse_error& error) {
     const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
     const auto line = 1 + std::count(text.begin(), end, '\n');

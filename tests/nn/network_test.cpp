@@ -145,6 +145,8 @@ TEST(NetworkDraft, ErrorsNameTheSourceThePathAndTheNearestName) {
   EXPECT_PRED2(mentions, draft_error(R"({"layers": [], "inputs": 3})"), "inputs is no field");
   EXPECT_PRED2(mentions, draft_error("{\n\n]"), "--network:3: this is no JSON");
   EXPECT_PRED2(mentions, draft_error(R"({})"), "layers is missing");
+  EXPECT_PRED2(mentions, draft_error(R"({"layers": [{"units": 3}, {"units": 3, "l2": 0, "units": 4}]})"),
+               "units stands twice in one object");
 }
 
 TEST(Network, FieldsOfOtherLayersAreRefused) {
