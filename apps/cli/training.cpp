@@ -110,6 +110,7 @@ nlohmann::json Training::result(const Model& model) const {
                            {"notes", notes},
                            {"history", history_json(model)},
                            {"best_epoch", model.best_epoch()},
+                           {"best_start", model.best_start()},
                            {"stop_reason", name(model.stop_reason())},
                            {"metrics", reports_json(model)}};
   object["run"] = {

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from conftest import DATA, done
 
@@ -69,3 +70,28 @@ def test_7_the_tips_values(tmp_path):
     report = done("train", *HEART[:3], "--hidden", "50,50", "--max-w2", "50", "--l1", "1e-5", "--input-dropout", "0.2",
                   "--valid", "0.2", "--json").json
     assert report["metrics"]["validation"]["error_rate"] < 0.3
+
+
+def weights(tmp_path, *options):
+    """The matrices of ten tanh units on noisy XOR."""
+    done("toy", "xor", "--rows", 100, "--seed", 1, "--out", tmp_path / "xor.csv")
+    model = tmp_path / "m.lamina"
+    done("train", tmp_path / "xor.csv", "--target", "class", "--hidden", 10, "--activation", "tanh", "--learning-rate",
+         0.03, "--epochs", 400, "--l2", 0, "--out", model, *options)
+    tensors = done("show", model, "weights", "--json").json["weights"]
+    return [np.array(t["values"]).reshape(t["rows"], t["columns"]) for t in tensors if t["name"].endswith("weights")]
+
+
+def test_7_l1_drives_most_weights_to_zero(tmp_path):
+    def near_zero(*options):
+        return np.mean(np.abs(np.concatenate([w.ravel() for w in weights(tmp_path, *options)])) < 0.01)
+
+    assert near_zero() < 0.1
+    assert near_zero("--l1", 0.01) >= 0.5
+    assert near_zero("--l1", 0.01, "--l2", 0.001) >= 0.5  # elastic net
+
+
+def test_7_max_w2_caps_every_unit(tmp_path):
+    free, capped = weights(tmp_path), weights(tmp_path, "--max-w2", 2)
+    assert max((w**2).sum(0).max() for w in free) > 4
+    assert max((w**2).sum(0).max() for w in capped) <= 2 * (1 + 1e-6)  # rounded to fp32

@@ -3,11 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
+#include <sstream>
 
 #include "base/cpu.hpp"
 #include "base/thread_pool.hpp"
 #include "lamina/ops.hpp"
 #include "lamina/plan.hpp"
+#include "train/momentum.hpp"
+#include "train/schedules.hpp"
 #include "train/updates.hpp"
 
 namespace lamina::train {
@@ -116,6 +120,23 @@ TEST(Optimizers, DecayedSumsBecomeZeroNotDenormal) {
         EXPECT_TRUE(value == 0 || std::abs(value) > 1e-31) << rule.name << " " << leaf.name << " " << value;
     }
   }
+}
+
+// docs/optimizers.md says of each what it does, in the words of the tables.
+TEST(Optimizers, TheManualHasEveryFormula) {
+  std::ifstream file(LAMINA_SOURCE_DIR "/docs/optimizers.md");
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string manual = text.str();
+  const auto expect_rows = [&](const auto& table) {
+    for (const auto& entry : table) {
+      const std::string row = "| `" + std::string(entry.name) + "` | " + entry.formula + " | " + entry.citation + " |";
+      EXPECT_NE(manual.find(row), std::string::npos) << row;
+    }
+  };
+  expect_rows(optimizers());
+  expect_rows(momentum_forms());
+  expect_rows(schedules());
 }
 
 TEST(Optimizers, ARateFactorAndAFrozenParameterAreObeyed) {
