@@ -1,5 +1,6 @@
 #include "nn/field_values.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -18,6 +19,12 @@ bool is_whole(const json& value) {
     return std::trunc(number) == number && std::abs(number) < 1e15;
   }
   return value.is_number_integer() && (!value.is_number_unsigned() || value.get<std::uint64_t>() <= kMost);
+}
+
+bool is_word(const std::string& text) {
+  return text.size() <= kLongestWord && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
 }
 
 template <class Item>
@@ -63,6 +70,7 @@ void read_value(const json& value, const Path& path, RealList& reals) { read_lis
 void read_value(const json& value, const Path& path, RealMatrix& rows) { read_list(value, path, rows); }
 
 void check_value(const Allowed& allowed, const Path& path, const std::string& value) {
+  if (allowed.word && !is_word(value)) path.refuse("is no name", "use " + allowed.text());
   const auto& names = allowed.choices;
   if (names.empty() || std::find(names.begin(), names.end(), value) != names.end()) return;
   const std::string close = nearest(value, names);
@@ -90,7 +98,10 @@ void check_value(const Allowed& allowed, const Path& path, const RealMatrix& row
 json json_of(const OptionalReal& value) { return value ? json(*value) : json(); }
 
 json value_schema(const std::string&, const Allowed& allowed) {
-  return allowed.choices.empty() ? json{{"type", "string"}} : json{{"enum", allowed.choices}};
+  if (!allowed.choices.empty()) return {{"enum", allowed.choices}};
+  json schema = {{"type", "string"}};
+  if (allowed.word) schema["pattern"] = "^[A-Za-z0-9_-]{0," + std::to_string(kLongestWord) + "}$";
+  return schema;
 }
 json value_schema(bool, const Allowed&) { return {{"type", "boolean"}}; }
 json value_schema(std::int64_t, const Allowed& allowed) {

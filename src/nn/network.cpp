@@ -42,17 +42,12 @@ void check_layer(const Layer& layer, const nn::Widths& before, const Path& path)
   if (layer.sparsity_beta > 0) check_sparsity(layer, path);
 }
 
-// Names are words, because files, tables and messages hold them, and distinct.
 void check_names(const Network& network, const Path& path) {
   std::set<std::string> taken;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const auto place = layer_path(path, i).key("name");
     const std::string name = layer_name(network.layers[i], i + 1);
-    const bool word = std::all_of(name.begin(), name.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
-    if (!word || name.size() > 100) place.refuse("is no name", "use up to 100 letters, digits, _ and -");
-    if (!taken.insert(name).second) place.refuse("is '" + name + "', as that of another layer", "use another name");
+    if (!taken.insert(name).second)
+      layer_path(path, i).key("name").refuse("is '" + name + "', as that of another layer", "use another name");
   }
 }
 

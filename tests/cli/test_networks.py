@@ -35,6 +35,7 @@ BAD = [
     ({"layers": [{"units": 5, "type": "densee"}]}, "did you mean dense?"),
     ({"layers": [{"type": "batch_norm", "weights": []}]}, "layers[0].weights is no field of a batch_norm layer"),
     ({"layers": [{"units": 5, "from": 0}]}, "layers[0].from is no field of a dense layer"),
+    ({"layers": [{"units": 5, "name": "a b"}]}, "layers[0].name is no name; use up to 100 letters, digits, _ and -"),
     ({"layers": [{"units": 5, "dropout": 1}]}, "layers[0].dropout is 1"),
     ({"layers": [{"units": 5, "frozen": "yes"}]}, "layers[0].frozen is neither true nor false"),
     ({"layers": [{"units": 1, "weights": [[1, None]]}]}, "layers[0].weights[0][1] is no number"),
