@@ -99,6 +99,8 @@ void Progress::show_epoch(const FitEvent& event) {
   if (!is_shown_epoch(event.epoch, event.epochs)) return;
   clear_bar();
   if (!header_shown_) say(header_line(event));
+  if (event.starts > 1 && event.epoch == 1)
+    say(fmt::format("start {} of {}\n", with_commas(event.start), with_commas(event.starts)));
   header_shown_ = true;
   say(pending_);
   pending_.clear();

@@ -44,6 +44,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, outputs_of(graph), store, pool, tier,
             {.max_rows = static_cast<std::int64_t>(batch_), .updates = !graph.whole}),
+      rate_(options),
       steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
       replay_(store.clone()),
@@ -180,7 +181,7 @@ void Loop::run_step(std::size_t first, std::size_t count) {
   training_.feeder.gather(order_.data() + first, count, pool_);
   training_.answers.gather(order_.data() + first, count);
   const RatePosition at = rate_position(first);
-  plan_.feed(graph_.fed.rate, rate_at(at, options_));
+  plan_.feed(graph_.fed.rate, rate_.at(at));
   if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, at.rows));
   draws_.feed(plan_, graph_, position_.step);
   plan_.run(static_cast<std::int64_t>(count));

@@ -88,6 +88,7 @@ class Loop {
   std::optional<WholeDescent> whole_;
   bool no_descent_ = false;
   DrawFeeder draws_;
+  LearningRate rate_;
   std::int64_t steps_per_epoch_;
   StopRule stop_rule_;
   LeafStore replay_, best_;

@@ -111,6 +111,13 @@ const std::vector<OptionRule>& option_rules() {
        },
        "cannot be used with batch normalisation, whose statistics are of batches",
        "use another --optimizer, or layer normalisation"},
+      {"optimizer",
+       [](const RunFacts& run) {
+         return takes_all_rows(run.options) &&
+                std::any_of(run.network.layers.begin(), run.network.layers.end(),
+                            [](const Layer& layer) { return layer.max_w2 > 0 || layer.rate_factor != 1; });
+       },
+       "has neither caps nor learning rates of layers", "use another --optimizer, or leave out max_w2 and rate_factor"},
       {"warmup", [](const RunFacts& run) { return run.options.warmup > static_cast<double>(run.options.epochs); },
        "is longer than the run", "give more --epochs, or a shorter --warmup"},
   };

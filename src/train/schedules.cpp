@@ -1,6 +1,7 @@
 #include "train/schedules.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
 
 #include "base/math.hpp"
@@ -16,10 +17,11 @@ double share(std::int64_t part, std::int64_t whole) { return static_cast<double>
 
 double epochs_done(const RatePosition& at) { return share(at.done, at.steps_per_epoch); }
 
-// base^n by repeated products.
+// base^n by repeated squares.
 double power(double base, std::int64_t n) {
   double product = 1;
-  for (; n > 0 && product > 0; --n) product *= base;
+  for (; n > 0; n /= 2, base *= base)
+    if (n % 2 == 1) product *= base;
   return product;
 }
 
@@ -56,6 +58,7 @@ double cosine(const RatePosition& at, const Options& options) {
 
 double cosine_restarts(const RatePosition& at, const Options& options) {
   double since = epochs_done(at), period = static_cast<double>(options.restart_epochs);
+  if (options.restart_factor == 1) since -= period * std::floor(since / period);
   for (; since >= period; period *= options.restart_factor) since -= period;
   return half_cosine(1, options.rate_floor, since / period);
 }
@@ -126,9 +129,12 @@ const std::vector<std::string>& schedule_names() {
   return names;
 }
 
-double rate_at(const RatePosition& at, const Options& options) {
-  const double rate = learning_rate(options) * find_schedule(options.schedule)->factor(at, options);
-  return options.warmup > 0 ? rate * warmed(at, options) : rate;
+LearningRate::LearningRate(const Options& options)
+    : options_(options), schedule_(*find_schedule(options.schedule)), rate_(learning_rate(options)) {}
+
+double LearningRate::at(const RatePosition& position) const {
+  const double rate = rate_ * schedule_.factor(position, options_);
+  return options_.warmup > 0 ? rate * warmed(position, options_) : rate;
 }
 
 void judge_plateau(PlateauMemory& memory, double loss, const Options& options) {

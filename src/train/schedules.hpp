@@ -35,7 +35,16 @@ const std::vector<std::string>& schedule_names();
 
 // The learning rate of a step: options.learning_rate by options.schedule, times (done + 1) / n in the first n steps,
 // those of options.warmup epochs.
-double rate_at(const RatePosition& at, const Options& options);
+class LearningRate {
+ public:
+  explicit LearningRate(const Options& options);  // keeps a reference
+  double at(const RatePosition& position) const;
+
+ private:
+  const Options& options_;
+  const Schedule& schedule_;
+  double rate_;
+};
 
 // After an epoch with this loss: one reduction more when options.plateau_patience epochs since the lowest loss or the
 // last reduction have passed. Only the schedule `plateau` looks at it.

@@ -21,7 +21,8 @@ struct Reference {
   const char* activation;
   const char* optimizer;
   const char* precision;
-  std::uint32_t checksum;  // of all weights and biases, in order, as doubles
+  std::uint32_t checksum;                                      // of all weights and biases, in order, as doubles
+  std::vector<std::pair<const char*, const char*>> more = {};  // options
 };
 
 // The tables bring missing cells, categories and skewed numbers; the short last batch, fp64 and every activation's
@@ -31,6 +32,30 @@ const Reference kReferences[] = {
     {"several classes", "iris/iris.csv", "C5", "tanh", "adam", "fp32", 0x2fb4f616},
     {"numbers", "boston/BostonHousing.csv", "medv", "silu", "sgd", "fp32", 0xe52d22fc},
     {"double precision", "heart/Heart.csv", "AHD", "sigmoid", "sgd", "fp64", 0xe57f9d84},
+    {"all rows at once",
+     "heart/Heart.csv",
+     "AHD",
+     "tanh",
+     "lbfgs",
+     "fp32",
+     0xbef88e28,
+     {{"learning_rate", "0"}, {"batch", "0"}}},
+    {"limits",
+     "boston/BostonHousing.csv",
+     "medv",
+     "relu",
+     "nadam",
+     "fp32",
+     0x5737382e,
+     {{"clip_value", "0.3"},
+      {"clip_norm", "0.5"},
+      {"max_w2", "1"},
+      {"l1", "0.001"},
+      {"ema", "0.9"},
+      {"starts", "2"},
+      {"schedule", "cosine_restarts"},
+      {"restart_epochs", "1"},
+      {"warmup", "0.5"}}},
 };
 
 std::uint32_t trained_checksum(const Reference& reference, int threads, CpuTier tier) {
@@ -49,6 +74,7 @@ std::uint32_t trained_checksum(const Reference& reference, int threads, CpuTier 
   options.valid = "0.25";
   options.threads = threads;
   options.cpu_tier = name(tier);
+  for (const auto& [option, value] : reference.more) set_option(options, option, value);
   std::uint32_t checksum = 0;
   for (const WeightTensor& tensor : fit(table, options).weights())
     checksum = crc32(std::as_bytes(std::span(tensor.values)), checksum);

@@ -88,6 +88,9 @@ TEST(Schedules, Lecture_5_2_CosineAnnealingWithWarmRestarts) {
   for (const int restart : {0, 4, 12, 28}) EXPECT_EQ(factor("cosine_restarts", restart, options), 1) << restart;
   EXPECT_NEAR(factor("cosine_restarts", 3, options), 0.5 * (1 + std::cos(kPi * 3 / 4)), 1e-15);
   EXPECT_NEAR(factor("cosine_restarts", 8, options), 0.5, 1e-15);
+  options.restart_factor = 1;
+  for (const int restart : {0, 4, 8, 36}) EXPECT_EQ(factor("cosine_restarts", restart, options), 1) << restart;
+  options.restart_factor = 2;
   EXPECT_NEAR(factor("cosine_restarts", 27, options), 0.5 * (1 + std::cos(kPi * 15 / 16)), 1e-15);
 }
 
@@ -105,7 +108,7 @@ TEST(Schedules, WarmUpMultipliesAnySchedule) {
   for (const auto& schedule : schedules()) {
     options.schedule = schedule.name;
     for (const int done : {0, 2, 5, 6, 20})
-      EXPECT_DOUBLE_EQ(rate_at({done, 40, 4, done * 25, 0}, options),
+      EXPECT_DOUBLE_EQ(LearningRate(options).at({done, 40, 4, done * 25, 0}),
                        0.8 * factor(schedule.name, done, options) * std::min(1.0, (done + 1) / 6.0))
           << schedule.name << done;
   }
@@ -114,9 +117,9 @@ TEST(Schedules, WarmUpMultipliesAnySchedule) {
 TEST(Schedules, ARateOfZeroIsTheOptimizersUsual) {
   Options options;
   options.schedule = "constant";
-  EXPECT_EQ(rate_at({0, 40, 4, 0, 0}, options), 0.001);
+  EXPECT_EQ(LearningRate(options).at({0, 40, 4, 0, 0}), 0.001);
   options.optimizer = "adadelta";
-  EXPECT_EQ(rate_at({0, 40, 4, 0, 0}, options), 1);
+  EXPECT_EQ(LearningRate(options).at({0, 40, 4, 0, 0}), 1);
 }
 
 }  // namespace
