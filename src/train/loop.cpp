@@ -131,6 +131,7 @@ bool Loop::begin_next_start() {
   position_ = {};
   position_.start = next;
   no_descent_ = false;
+  if (whole_) whole_->forget();
   stop_rule_.restore({});
   initialize_(store_, seed());
   return true;

@@ -1,5 +1,6 @@
 #include "train/whole_descent.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lamina::train {
@@ -18,22 +19,30 @@ void append(std::vector<double>& all, const std::vector<double>& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
+bool depends_on(const Value& y, const Value& x) {
+  std::vector<bool> reached(std::max(y.id(), x.id()) + 1, false);
+  reached[x.id()] = true;
+  for (NodeId id = x.id() + 1; id <= y.id(); ++id)
+    for (const NodeId input : y.graph().node(id).inputs) reached[id] = reached[id] || reached[input];
+  return reached[y.id()];
+}
+
 const std::string& name_of(const Value& leaf) { return leaf.graph().leaf_of(leaf.id())->name; }
 
 }  // namespace
 
 WholeDescent::WholeDescent(const NetworkGraph& graph, Plan& plan, LeafStore& store)
-    : graph_(graph), whole_(*graph.whole), plan_(plan), store_(store) {}
+    : graph_(graph), whole_(*graph.whole), plan_(plan), store_(store), random_(depends_on(graph.loss, graph.step)) {}
 
 // Pairs that lead nowhere are forgotten once before giving up. What is remembered is taken from what the store holds,
 // so that a run that goes on from a file finds the same.
 std::optional<double> WholeDescent::descend(std::int64_t rows) {
-  Point from{read(whole_.parameters), 0, {}};
   const auto function = [&](const std::vector<double>& x, std::vector<double>& gradient) {
     write(whole_.parameters, x);
     return evaluate(rows, gradient);
   };
-  from.value = evaluate(rows, from.gradient);
+  Point from = last_ ? *last_ : Point{read(whole_.parameters), 0, {}};
+  if (!last_) from.value = evaluate(rows, from.gradient);
   if (!std::isfinite(from.value)) return from.value;
   auto known = pairs();
   auto to = quasi_newton::descend(from, known, function);
@@ -41,12 +50,14 @@ std::optional<double> WholeDescent::descend(std::int64_t rows) {
     known.clear();
     to = quasi_newton::descend(from, known, function);
   }
-  write(whole_.parameters, to ? to->x : from.x);
-  if (!to) return {};
-  std::vector<double> gradient;
-  evaluate(rows, gradient);
-  known.push_back({difference(read(whole_.parameters), from.x), difference(gradient, from.gradient)});
+  if (!to) {
+    write(whole_.parameters, from.x);
+    return {};
+  }
+  to->x = read(whole_.parameters);  // as the store rounds them
+  known.push_back({difference(to->x, from.x), difference(to->gradient, from.gradient)});
   set_pairs(std::move(known));
+  if (!random_) last_ = std::move(to);
   return loss();
 }
 

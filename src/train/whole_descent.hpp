@@ -20,6 +20,9 @@ class WholeDescent {
   // parameters stay what they were.
   std::optional<double> descend(std::int64_t rows);
 
+  // Others have set the parameters.
+  void forget() { last_.reset(); }
+
  private:
   double evaluate(std::int64_t rows, std::vector<double>& gradient);
   double loss() const;
@@ -32,6 +35,8 @@ class WholeDescent {
   const WholeGradient& whole_;
   Plan& plan_;
   LeafStore& store_;
+  bool random_;                              // the loss has noise of its own at each iteration
+  std::optional<quasi_newton::Point> last_;  // where the last iteration ended, unless noise changes it
 };
 
 }  // namespace lamina::train
