@@ -30,6 +30,14 @@ void check_sparsity(const Layer& layer, const Path& path) {
                                                                 shortest(activation.high));
 }
 
+// Figures that nothing would read.
+void check_effects(const Layer& layer, const Path& path) {
+  if (layer.pieces != Layer().pieces && !nn::find_activation(layer.activation)->fold)
+    path.key("pieces").refuse("has no effect with the activation " + layer.activation, "leave it out, or use maxout");
+  if (layer.average_activation != 0 && layer.sparsity_beta == 0)
+    path.key("average_activation").refuse("has no effect without sparsity_beta", "give both, or leave it out");
+}
+
 void check_layer(const Layer& layer, const nn::Widths& before, const Path& path) {
   nn::check_value({0, 0, false, layer_names()}, path.key("type"), layer.type);
   nn::check_fields(nn::layer_fields(), layer.type, nn::layer_text(layer.type), path, layer);
@@ -40,6 +48,7 @@ void check_layer(const Layer& layer, const nn::Widths& before, const Path& path)
                              "leave units out");
   type.check(layer, before, path);
   if (layer.sparsity_beta > 0) check_sparsity(layer, path);
+  check_effects(layer, path);
 }
 
 void check_names(const Network& network, const Path& path) {

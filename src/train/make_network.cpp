@@ -40,7 +40,7 @@ void append_hidden(Network& network, const Options& options, std::size_t i) {
   last.activation = options.activation;
   if (nn::find_activation(options.activation)->fold) last.pieces = options.maxout_pieces;
   last.dropout = dropout_of(options, i);
-  last.average_activation = options.average_activation;
+  if (options.sparsity_beta > 0) last.average_activation = options.average_activation;
   last.sparsity_beta = options.sparsity_beta;
   if (normalized) dense.units = nn::linear_width(norm);
   network.layers.push_back(dense);

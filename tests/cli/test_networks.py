@@ -3,6 +3,7 @@
 import json
 
 import jsonschema
+import numpy as np
 import pytest
 from conftest import DATA, done, refused
 
@@ -92,6 +93,12 @@ def test_widths_that_do_not_fit_are_named(write):
                                                                                   write(weights))
 
 
+def test_fields_without_effect_are_named(write):
+    for layer, complaint in [({"units": 5, "pieces": 3}, "layers[0].pieces has no effect with the activation linear"),
+                             ({"units": 5, "average_activation": 0.5}, "has no effect without sparsity_beta")]:
+        assert complaint in refused("train", *HEART, "--network", write({"layers": [layer]}))
+
+
 def test_text_that_is_no_json_is_named_with_its_line(tmp_path):
     path = tmp_path / "net.json"
     path.write_text('{"layers": [\n  {"units": 3},\n  ]}\n')
@@ -112,6 +119,42 @@ def test_a_model_holds_the_description_and_not_the_files_name(write, tmp_path):
         assert [layer["name"] for layer in header["layers"]] == ["first", "dense2"]
         models.append(models[-1].read_bytes())
     assert models[1] == models[3]
+
+
+def numpy_answers(x, tensors):
+    """The network of the next test, transcribed."""
+    def norm(z, mean, variance, epsilon, gamma, beta):
+        return (z - mean) / np.sqrt(variance + epsilon) * gamma + beta
+
+    one = x @ tensors["first.weights"] + tensors["first.biases"]
+    two = np.tanh(norm(one, tensors["batch_norm2.running_mean"], tensors["batch_norm2.running_variance"], 1e-5,
+                       tensors["batch_norm2.gamma"], tensors["batch_norm2.beta"]))
+    pieces = two @ tensors["dense3.weights"] + tensors["dense3.biases"]
+    three = np.maximum(np.maximum(pieces[:, :6], pieces[:, 6:12]), pieces[:, 12:])
+    four = np.maximum(three + two, 0)
+    five = norm(four, four.mean(axis=1, keepdims=True), four.var(axis=1, keepdims=True), 0.001,
+                tensors["layer_norm5.gamma"], tensors["layer_norm5.beta"])
+    six = five @ tensors["dense6.weights"] + tensors["dense6.biases"]
+    return np.exp(six) / np.exp(six).sum(axis=1, keepdims=True)
+
+
+def test_answers_are_those_of_a_transcription(write, tmp_path):
+    network = {"layers": [{"units": 6, "name": "first", "drop_connect": 0.2},
+                          {"type": "batch_norm", "activation": "tanh", "dropout": 0.2},
+                          {"units": 6, "activation": "maxout", "pieces": 3, "weight_noise": 0.1},
+                          {"type": "residual", "from": 2, "activation": "relu"},
+                          {"type": "layer_norm", "epsilon": 0.001}], "input_noise": 0.1, "input_dropout": 0.1}
+    model = tmp_path / "m.lamina"
+    done("train", DATA / "iris/iris.csv", "--target", "C5", "--epochs", "30", "--precision", "fp64", "--network",
+         write(network), "--out", model)
+    weights = done("show", model, "weights", "--json").json["weights"]
+    tensors = {t["name"]: np.array(t["values"]).reshape(t["rows"], t["columns"]) for t in weights}
+    lines = [line.split(",") for line in (DATA / "iris/iris.csv").read_text().split()]
+    x = np.array([line[:4] for line in lines], dtype=float)
+    scales = next(t["scales"] for t in weights if t["name"] == "first.weights")
+    x = (x - [s["mean"] for s in scales]) / [s["deviation"] for s in scales]
+    predicted = [line.split(",")[1:] for line in done("predict", model, DATA / "iris/iris.csv").out.splitlines()[1:]]
+    np.testing.assert_allclose(np.array(predicted, dtype=float), numpy_answers(x, tensors), rtol=0, atol=1e-12)
 
 
 def test_the_description_replaces_options(write):
