@@ -66,6 +66,11 @@ void check_described(const RunFacts& run) {
 
 bool no_hidden(const RunFacts& run) { return run.options.network.empty() && run.options.hidden.empty(); }
 
+bool stops_gradients(const RunFacts& run) {
+  return run.options.network.empty() && run.options.epochs > 0 &&
+         nn::find_activation(run.options.activation)->stops_gradients;
+}
+
 bool scale_is_idle(const RunFacts& run) {
   const auto variance = nn::find_initializer(run.options.initializer)->variance;
   return variance({1, 1, 1}) == variance({1, 1, 2});
@@ -80,6 +85,8 @@ const std::vector<OptionRule>& option_rules() {
        "add --valid, or leave out --stop-metric"},
       {"tolerance", not_validated, "has no effect without validation rows", "add --valid, or leave out --tolerance"},
       {"activation", no_hidden, "has no effect without hidden layers", "give --hidden, or leave out --activation"},
+      {"activation", stops_gradients, "has derivative 0: no hidden layer would learn",
+       "use another --activation, or describe layers that need not learn with --network"},
       {"normalization", no_hidden, "has no effect without hidden layers",
        "give --hidden, or leave out --normalization"},
       {"dropout", no_hidden, "has no effect without hidden layers", "give --hidden, or use --input-dropout"},

@@ -136,6 +136,17 @@ TEST(OptionRules, ActivationAndPositiveNeedWhatTheyActOn) {
   EXPECT_TRUE(mentions(refusal("positive", "yes", false), "two classes"));
 }
 
+TEST(OptionRules, AnActivationOfDerivativeZeroLearnsNothing) {
+  for (const char* name : {"unit_step", "sign"}) {
+    Options options;
+    options.activation = name;
+    EXPECT_TRUE(mentions(refusal(options, false), "no hidden layer would learn")) << name;
+    options.epochs = 0;
+    EXPECT_EQ(refusal(options, false), "") << "nothing is to be learnt";
+  }
+  EXPECT_EQ(refusal("activation", "piecewise_linear", false), "");
+}
+
 TEST(OptionRules, EveryRuleAndEveryReadOptionNamesAnOptionAndSaysWhatToDo) {
   const Options options;
   for (const auto& rule : option_rules()) {
