@@ -12,7 +12,8 @@ namespace lamina::cli {
 namespace {
 
 void need_labels(const Frame& frame, const Options& options, const Model& model) {
-  if (frame.image_height > 0 && options.labels.empty() && frame.find(model.target()) == nullptr)
+  if (frame.image_height > 0 && options.labels.empty() && !model.targets().empty() &&
+      frame.find(model.target()) == nullptr)
     throw Error(ErrorKind::usage, "images alone cannot be scored", "name the file of their labels with --labels",
                 {frame.source(), 0, {}});
 }

@@ -11,8 +11,20 @@ namespace lamina::cli {
 
 namespace {
 
+// One number a row, or a list of them for several targets.
+nlohmann::json numbers_json(const Predictions& predictions) {
+  if (predictions.columns() == 1) return predictions.values;
+  nlohmann::json rows = nlohmann::json::array();
+  for (std::size_t row = 0; row < predictions.rows; ++row) {
+    const auto first = predictions.values.begin() + static_cast<std::ptrdiff_t>(row * predictions.columns());
+    rows.push_back(std::vector<double>(first, first + static_cast<std::ptrdiff_t>(predictions.columns())));
+  }
+  return rows;
+}
+
 nlohmann::json answers_json(const Predictions& predictions) {
-  if (predictions.levels.empty()) return {{"predictions", predictions.values}};
+  if (predictions.reconstructs) return {{"reconstruction_error", predictions.values}};
+  if (predictions.levels.empty()) return {{"predictions", numbers_json(predictions)}};
   nlohmann::json words = nlohmann::json::array(), probabilities = nlohmann::json::array();
   const std::size_t levels = predictions.levels.size();
   for (std::size_t row = 0; row < predictions.rows; ++row) {
@@ -40,7 +52,11 @@ int run(const ScoringInput& input, const std::string& out, const Common& common)
   std::vector<std::string> notes = frame.notes();
   const Predictions predictions = model.predict(frame, input.score_options(options), &notes);
   say_notes(notes, common);
-  if (!common.json || !out.empty()) deliver(out, to_csv(to_frame(predictions)));
+  if (!common.json || !out.empty()) {
+    Frame answers = to_frame(predictions);
+    if (predictions.reconstructs) answers = beside(answers, model.reconstruct(frame, input.score_options(options)));
+    deliver(out, to_csv(answers));
+  }
   if (common.json)
     print_json(to_json(predictions, notes, out));
   else if (!out.empty() && !common.quiet)

@@ -51,6 +51,8 @@ const Part& part_named(const std::string& name) {
 }
 
 std::string target_text(const Model& model) {
+  if (model.targets().empty()) return "the inputs themselves";
+  if (model.targets().size() > 1) return model.target() + ", numbers";
   if (!model.classifies()) return model.target() + ", a number";
   std::string text = model.target() + ", " + counted(static_cast<std::int64_t>(model.levels().size()), "class") + ":";
   for (const std::string& level : model.levels()) text += " " + level;

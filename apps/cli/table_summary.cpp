@@ -82,9 +82,14 @@ nlohmann::json table_json(const Frame& table) {
 }
 
 std::string target_text(const Frame& table, const Model& model) {
-  const Column& column = table.column(model.target());
-  return "target " + model.target() + ": " +
-         (model.classifies() ? classes_text(column, model.levels()) : range_text(column));
+  if (model.targets().empty()) return "target: the inputs themselves";
+  std::string text;
+  for (const std::string& target : model.targets()) {
+    const Column& column = table.column(target);
+    text += (text.empty() ? "target " : "\ntarget ") + target + ": " +
+            (model.classifies() ? classes_text(column, model.levels()) : range_text(column));
+  }
+  return text;
 }
 
 }  // namespace lamina::cli

@@ -16,12 +16,13 @@ bool is_fraction(const std::string& text) {
 
 Frame read_training_table(const std::string& path, const Options& options) {
   Frame table = read_table(path, options);
+  if (options.task == "autoencoder") return table;
   if (table.image_height > 0 && options.labels.empty())
     throw Error(ErrorKind::usage, "images alone cannot be learnt from", "name the file of their labels with --labels",
                 {path, 0, {}});
   if (options.target.empty() && table.image_height == 0)
-    throw Error(ErrorKind::usage, "--target is missing", "name the column to predict: " + column_names(table),
-                {path, 0, {}});
+    throw Error(ErrorKind::usage, "--target is missing",
+                "name the column to predict: " + column_names(table) + "; or use --task autoencoder", {path, 0, {}});
   return table;
 }
 

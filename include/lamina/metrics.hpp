@@ -10,25 +10,29 @@
 
 namespace lamina {
 
-// What is predicted: one of two levels, one of several, or a number.
-enum class Task : std::uint8_t { binary, multiclass, regression };
+// What is predicted: one of two levels, one of several, numbers, or the row itself (an autoencoder).
+enum class Task : std::uint8_t { binary, multiclass, regression, reconstruction };
 const char* name(Task task);
 
-// Answers for rows in order. Classes fill levels, probabilities and classes; regression fills values alone.
+// Answers for rows in order. Classes fill levels, probabilities and classes; regression fills targets and values; a
+// reconstruction fills values with the error of each row.
 struct Predictions {
   std::vector<std::string> levels;
+  std::vector<std::string> targets;  // regression: the predicted columns; none stands for one without a name
+  bool reconstructs = false;
   std::size_t rows = 0;
   std::vector<double> probabilities;  // rows × levels, row-major, each in [0, 1]
   std::vector<std::int32_t> classes;  // the predicted level of each row: see `decide`
-  std::vector<double> values;
+  std::vector<double> values;         // rows × columns(), row-major
 
   Task task() const;
+  std::size_t columns() const { return targets.empty() ? 1 : targets.size(); }
 };
 
 // What was to be predicted, row by row.
 struct Truth {
   std::vector<std::int32_t> classes;  // −1 where missing
-  std::vector<double> values;         // NaN where missing
+  std::vector<double> values;         // rows × targets, NaN where missing; none for a reconstruction
   std::vector<double> weights;        // finite and ≥ 0; empty: all 1
 };
 
@@ -43,7 +47,7 @@ struct MetricInfo {
   const char* key;    // its one name in options, JSON and C++
   const char* title;  // "log loss"
   const char* definition;
-  bool binary, multiclass, regression;  // the tasks it applies to
+  bool binary, multiclass, regression, reconstruction;  // the tasks it applies to
   bool higher_is_better;
   std::optional<double> (*compute)(const Sample&);
 
@@ -69,12 +73,19 @@ struct MetricValue {
   double value = 0;  // always finite
 };
 
+// The metrics of one of several targets.
+struct TargetMetrics {
+  std::string target;
+  std::vector<MetricValue> values;
+};
+
 struct Report {
   Task task = Task::regression;
   std::size_t rows = 0;                // scored
   std::size_t skipped = 0;             // the truth is missing
   std::vector<MetricValue> values;     // those that are defined here, in the order of `metrics()`
   std::optional<Confusion> confusion;  // classes only
+  std::vector<TargetMetrics> targets;  // of several targets each; `values` are then the means over them
 
   std::optional<double> value(const std::string& key) const;
 };
@@ -84,15 +95,16 @@ struct Report {
 // Throws a divergence error naming the row (1-based) when a prediction is not finite, a data error for bad weights.
 Report evaluate(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive = {});
 
-// One metric alone, at its own cost: only AUC sorts. Empty when undefined for these rows; an internal error when the
-// metric does not apply to the task.
+// One metric alone (of several targets the mean over them), at its own cost: only AUC sorts. Empty when undefined for
+// these rows; an internal error when the metric does not apply to the task.
 std::optional<double> score(const MetricInfo& metric, const Predictions& predictions, const Truth& truth,
                             std::optional<std::size_t> positive = {});
 
 // An aligned table for a terminal: the metrics, then the confusion matrix with error and rate columns.
 std::string to_text(const Report& report);
 
-// {"task", "rows", "skipped", KEY: value…, "confusion": {"levels", "positive", "counts": [[…]…]}}. Reads back exactly;
+// {"task", "rows", "skipped", KEY: value…, "confusion": {"levels", "positive", "counts": [[…]…]},
+// "targets": [{"target", KEY: value…}…]}, the last two where they apply. Reads back exactly;
 // `report_from_json` throws a model error on anything else.
 nlohmann::json to_json(const Report& report);
 Report report_from_json(const nlohmann::json& json);

@@ -56,6 +56,9 @@ class Model {
   // One prediction per row of `frame`, in order. `notes` receives unseen levels, extra columns.
   Predictions predict(const Frame& frame, const ScoreOptions& options = {},
                       std::vector<std::string>* notes = nullptr) const;
+  // Of an autoencoder: what it makes of each row, in the units of the data, columns named "reconstruction.COLUMN".
+  Frame reconstruct(const Frame& frame, const ScoreOptions& options = {},
+                    std::vector<std::string>* notes = nullptr) const;
   // Scores the rows whose target is present.
   Report evaluate(const Frame& frame, const ScoreOptions& options = {},
                   std::vector<std::string>* notes = nullptr) const;
@@ -65,7 +68,9 @@ class Model {
   Frame features(const Frame& frame, const std::vector<std::int64_t>& layers, const ScoreOptions& options = {},
                  std::vector<std::string>* notes = nullptr) const;
 
-  const std::string& target() const;
+  std::string target() const;                       // the predicted columns with commas; none for an autoencoder
+  const std::vector<std::string>& targets() const;  // each of them
+  Task task() const;
   bool classifies() const;
   const std::vector<std::string>& levels() const;  // classes in order; empty for regression
   std::size_t positive() const;                    // index of the positive level of two classes
@@ -80,7 +85,9 @@ class Model {
   const std::optional<Report>& training_report() const;
   const std::optional<Report>& validation_report() const;
   std::vector<PlanStepInfo> plan(const ScoreOptions& options = {}) const;  // the compiled plan that scores rows
-  std::map<std::string, ColumnKind> promised_types() const;                // kinds new data must have
+  // Kinds that columns of new data must have; predictors and the offset must be there.
+  std::map<std::string, ColumnKind> promised_types() const;
+  bool needs(const std::string& column) const;  // to answer: it is a predictor or the offset
   nlohmann::json header() const;                                           // the model file's header
 
   struct Impl;
@@ -91,7 +98,8 @@ class Model {
   std::unique_ptr<Impl> impl_;
 };
 
-// The answers as a table: `prediction`, then for classes `probability.LEVEL` for each level in order.
+// The answers as a table: `prediction`, then for classes `probability.LEVEL` for each level in order; of several targets
+// `prediction.TARGET` each; of an autoencoder `reconstruction_error`.
 Frame to_frame(const Predictions& predictions);
 
 }  // namespace lamina

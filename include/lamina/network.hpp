@@ -97,11 +97,16 @@ struct TrainingMode {
 // "NAME.weights" {in, units} and "NAME.biases" {units}, NAME by `layer_name`.
 Built build(Graph& graph, const Network& network, const Value& x, const std::optional<TrainingMode>& mode = {});
 
-// ℓ of each row, {rows, 1}. `target` is {rows, 1} of type index (a class each) or {rows, units} of type real.
-Value row_losses(const Network& network, const Built& built, const Value& target);
+// ℓ of each row, {rows, 1}. `target` is {rows, 1} of type index (a class each), or {rows, units} of type real: numbers,
+// or, where `indicators` says so, of classes 1 for the row's own and 0 for the others.
+Value row_losses(const Network& network, const Built& built, const Value& target, bool indicators = false);
+
+// For losses that learn from mistakes alone: how many units of each row are wrong, {rows, 1}; empty for the others.
+Value row_mistakes(const Network& network, const Built& built, const Value& target);
 
 // The objective {1}: Σ w·ℓ / Σ w over the rows, and the penalty on activations; `row_weights` is {rows, 1}.
-Value loss(const Network& network, const Built& built, const Value& target, const Value& row_weights);
+Value loss(const Network& network, const Built& built, const Value& target, const Value& row_weights,
+           bool indicators = false);
 
 // Sets the parameters of `build` to their initial values: weights by each layer's initializer, biases 0.
 // Weight {i, j} of the p-th parameter tensor (p from 0, in the order of declaration) is drawn from the stream (seed,

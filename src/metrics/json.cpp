@@ -47,9 +47,23 @@ Confusion read_confusion(const Json& json) {
 }
 
 Task read_task(const std::string& text) {
-  for (Task task : {Task::binary, Task::multiclass, Task::regression})
+  for (Task task : {Task::binary, Task::multiclass, Task::regression, Task::reconstruction})
     if (text == name(task)) return task;
   refuse("there is no task '" + text + "'");
+}
+
+std::vector<MetricValue> read_values(const Json& json) {
+  std::vector<MetricValue> values;
+  for (const MetricInfo& metric : metrics())
+    if (const auto found = json.find(metric.key); found != json.end())
+      values.push_back({metric.key, found->get<double>()});
+  return values;
+}
+
+Json target_json(const TargetMetrics& target) {
+  Json json = {{"target", target.target}};
+  for (const MetricValue& metric : target.values) json[metric.key] = metric.value;
+  return json;
 }
 
 Report read_report(const Json& json) {
@@ -57,9 +71,10 @@ Report read_report(const Json& json) {
   report.task = read_task(json.at("task").get<std::string>());
   report.rows = json.at("rows").get<std::size_t>();
   report.skipped = json.at("skipped").get<std::size_t>();
-  for (const MetricInfo& metric : metrics())
-    if (const auto found = json.find(metric.key); found != json.end())
-      report.values.push_back({metric.key, found->get<double>()});
+  report.values = read_values(json);
+  if (const auto found = json.find("targets"); found != json.end())
+    for (const Json& target : *found)
+      report.targets.push_back({target.at("target").get<std::string>(), read_values(target)});
   if (const auto found = json.find("confusion"); found != json.end()) report.confusion = read_confusion(*found);
   return report;
 }
@@ -69,6 +84,7 @@ Report read_report(const Json& json) {
 Json to_json(const Report& report) {
   Json json = {{"task", name(report.task)}, {"rows", report.rows}, {"skipped", report.skipped}};
   for (const MetricValue& metric : report.values) json[metric.key] = metric.value;
+  for (const TargetMetrics& target : report.targets) json["targets"].push_back(target_json(target));
   if (report.confusion) json["confusion"] = confusion_json(*report.confusion);
   return json;
 }

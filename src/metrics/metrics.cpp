@@ -78,6 +78,10 @@ Result auc(const Sample& sample) {
   return ratio(pairs, positives * negatives);
 }
 
+Result reconstruction_error(const Sample& sample) {
+  return ratio(sample.sum([&](std::size_t row) { return sample.predictions.values[row]; }), total(sample));
+}
+
 double residual(const Sample& sample, std::size_t row) {
   return sample.truth.values[row] - sample.predictions.values[row];
 }
@@ -109,20 +113,23 @@ Result r2(const Sample& sample) {
 }  // namespace
 
 const std::vector<MetricInfo>& metrics() {
-  // key, title, definition, binary, multiclass, regression, higher is better, formula
+  // key, title, definition, binary, multiclass, regression, reconstruction, higher is better, formula
   static const std::vector<MetricInfo> table = {
-      {"error_rate", "error rate", "share of rows given a wrong class", true, true, false, false, error_rate},
-      {"accuracy", "accuracy", "share of rows given the right class", true, true, false, true, accuracy},
+      {"error_rate", "error rate", "share of rows given a wrong class", true, true, false, false, false, error_rate},
+      {"accuracy", "accuracy", "share of rows given the right class", true, true, false, false, true, accuracy},
       {"mean_per_class_error", "mean error per class", "mean of the error rates of the true classes", true, true, false,
-       false, mean_per_class_error},
+       false, false, mean_per_class_error},
       {"log_loss", "log loss", "mean of -ln p, p the probability of the true class (at least 1e-15)", true, true, false,
-       false, log_loss},
+       false, false, log_loss},
       {"auc", "area under the ROC curve", "chance that a positive row is ranked above a negative one", true, false,
-       false, true, auc},
+       false, false, true, auc},
+      {"reconstruction_error", "reconstruction error",
+       "mean over the rows of the mean squared error of their encoded inputs", false, false, false, true, false,
+       reconstruction_error},
       {"rmse", "root mean squared error", "square root of the mean of (truth - prediction)^2", false, false, true,
-       false, rmse},
-      {"mae", "mean absolute error", "mean of |truth - prediction|", false, false, true, false, mae},
-      {"r2", "R squared", "1 - squared error / that of always answering the mean", false, false, true, true, r2},
+       false, false, rmse},
+      {"mae", "mean absolute error", "mean of |truth - prediction|", false, false, true, false, false, mae},
+      {"r2", "R squared", "1 - squared error / that of always answering the mean", false, false, true, false, true, r2},
   };
   return table;
 }

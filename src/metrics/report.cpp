@@ -25,16 +25,29 @@ const char* name(Task task) {
       return "multiclass";
     case Task::regression:
       return "regression";
+    case Task::reconstruction:
+      return "reconstruction";
   }
   return "regression";
 }
 
 Task Predictions::task() const {
-  return levels.empty() ? Task::regression : levels.size() == 2 ? Task::binary : Task::multiclass;
+  if (levels.empty()) return reconstructs ? Task::reconstruction : Task::regression;
+  return levels.size() == 2 ? Task::binary : Task::multiclass;
 }
 
 bool MetricInfo::applies(Task task) const {
-  return task == Task::binary ? binary : task == Task::multiclass ? multiclass : regression;
+  switch (task) {
+    case Task::binary:
+      return binary;
+    case Task::multiclass:
+      return multiclass;
+    case Task::regression:
+      return regression;
+    case Task::reconstruction:
+      return reconstruction;
+  }
+  return false;
 }
 
 const MetricInfo* find_metric(const std::string& key) {
@@ -64,7 +77,9 @@ std::optional<double> Report::value(const std::string& key) const {
   return std::nullopt;
 }
 
-Report evaluate(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive) {
+namespace {
+
+Report evaluate_one(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive) {
   const Sample sample = check(predictions, truth, positive);
   Report report;
   report.task = predictions.task();
@@ -78,10 +93,46 @@ Report evaluate(const Predictions& predictions, const Truth& truth, std::optiona
   return report;
 }
 
+// A mean over the targets is defined where every one of them is.
+std::vector<MetricValue> means(const std::vector<TargetMetrics>& targets) {
+  std::vector<MetricValue> found;
+  for (const MetricInfo& metric : metrics()) {
+    double sum = 0;
+    std::size_t defined = 0;
+    for (const TargetMetrics& target : targets)
+      for (const MetricValue& value : target.values)
+        if (value.key == metric.key) sum += value.value, ++defined;
+    if (defined == targets.size()) found.push_back({metric.key, sum / static_cast<double>(defined)});
+  }
+  return found;
+}
+
+}  // namespace
+
+Report evaluate(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive) {
+  if (predictions.columns() == 1) return evaluate_one(predictions, truth, positive);
+  Report report;
+  std::vector<TargetMetrics> targets;
+  for (std::size_t i = 0; i < predictions.columns(); ++i) {
+    report = evaluate_one(of_target(predictions, i), of_target(truth, i, predictions.columns()), positive);
+    targets.push_back({predictions.targets[i], std::move(report.values)});
+  }
+  report.values = means(targets);
+  report.targets = std::move(targets);
+  return report;
+}
+
 std::optional<double> score(const MetricInfo& metric, const Predictions& predictions, const Truth& truth,
                             std::optional<std::size_t> positive) {
   expect(metric.applies(predictions.task()), "a metric asked for a task that it does not apply to");
-  return finite(metric.compute(check(predictions, truth, positive)));
+  if (predictions.columns() == 1) return finite(metric.compute(check(predictions, truth, positive)));
+  double sum = 0;
+  for (std::size_t i = 0; i < predictions.columns(); ++i) {
+    const auto one = score(metric, of_target(predictions, i), of_target(truth, i, predictions.columns()));
+    if (!one) return std::nullopt;
+    sum += *one;
+  }
+  return sum / static_cast<double>(predictions.columns());
 }
 
 }  // namespace lamina

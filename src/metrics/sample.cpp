@@ -52,11 +52,33 @@ Sample check(const Predictions& predictions, const Truth& truth, std::optional<s
     check_levels(predictions.classes, predictions.rows, 0, levels);
     check_levels(truth.classes, predictions.rows, -1, levels);
     expect(!positive || *positive < levels, "a positive level outside the levels");
-  } else {
+  } else if (!predictions.reconstructs) {
     expect(truth.values.size() == predictions.rows, "true values whose number is not that of the rows");
   }
   check_truth(truth, predictions.rows);
   return Sample{predictions, truth, positive.value_or(levels == 0 ? 0 : levels - 1)};
+}
+
+namespace {
+
+std::vector<double> every(const std::vector<double>& values, std::size_t offset, std::size_t stride) {
+  std::vector<double> found;
+  for (std::size_t i = offset; i < values.size(); i += stride) found.push_back(values[i]);
+  return found;
+}
+
+}  // namespace
+
+Predictions of_target(const Predictions& predictions, std::size_t target) {
+  Predictions one;
+  one.rows = predictions.rows;
+  one.targets = {predictions.targets[target]};
+  one.values = every(predictions.values, target, predictions.columns());
+  return one;
+}
+
+Truth of_target(const Truth& truth, std::size_t target, std::size_t targets) {
+  return {{}, every(truth.values, target, targets), truth.weights};
 }
 
 Confusion confusion(const Sample& sample) {

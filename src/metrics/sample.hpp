@@ -15,7 +15,10 @@ struct Sample {
 
   std::size_t levels() const { return predictions.levels.size(); }
   bool classifies() const { return levels() > 0; }
-  bool missing(std::size_t row) const { return classifies() ? truth.classes[row] < 0 : std::isnan(truth.values[row]); }
+  bool missing(std::size_t row) const {
+    if (classifies()) return truth.classes[row] < 0;
+    return !predictions.reconstructs && std::isnan(truth.values[row]);
+  }
   double weight(std::size_t row) const { return truth.weights.empty() ? 1 : truth.weights[row]; }
   std::size_t level(std::size_t row) const { return static_cast<std::size_t>(truth.classes[row]); }
   std::size_t predicted(std::size_t row) const { return static_cast<std::size_t>(predictions.classes[row]); }
@@ -38,8 +41,13 @@ struct Sample {
   }
 };
 
-// Throws when shapes do not fit (internal), a prediction is not finite (divergence) or the truth is unfit (data).
+// Predictions of one target (or classes, or a reconstruction). Throws when shapes do not fit (internal), a prediction
+// is not finite (divergence) or the truth is unfit (data).
 Sample check(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive);
+
+// One of several targets, alone.
+Predictions of_target(const Predictions& predictions, std::size_t target);
+Truth of_target(const Truth& truth, std::size_t target, std::size_t targets);
 
 // The sums of weights by truth and prediction.
 Confusion confusion(const Sample& sample);

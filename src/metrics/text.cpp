@@ -94,13 +94,32 @@ std::string confusion_lines(const Report& report) {
 
 }  // namespace
 
+namespace {
+
+// One line a target, one column a metric.
+std::string target_lines(const Report& report) {
+  if (report.targets.empty()) return "";
+  Cells head = {"target"};
+  for (const MetricValue& metric : report.targets.front().values) head.push_back(metric.key);
+  std::vector<Cells> rows = {head};
+  for (const TargetMetrics& target : report.targets) {
+    Cells cells = {shown(target.target)};
+    for (const MetricValue& metric : target.values) cells.push_back(fmt::format("{:.5g}", metric.value));
+    cells.resize(head.size());
+    rows.push_back(std::move(cells));
+  }
+  return "Of each target (above: the means over them)\n" + aligned(rows);
+}
+
+}  // namespace
+
 std::string to_text(const Report& report) {
   std::string text = fmt::format("Metrics ({} row{} scored", report.rows, report.rows == 1 ? "" : "s");
   if (report.skipped > 0) text += fmt::format(", {} without a target left out", report.skipped);
   text += ")\n" + metric_lines(report);
   if (report.task == Task::binary && report.confusion)
     text += fmt::format("  positive level: {}\n", shown(report.confusion->levels[report.confusion->positive]));
-  return text + confusion_lines(report);
+  return text + target_lines(report) + confusion_lines(report);
 }
 
 }  // namespace lamina

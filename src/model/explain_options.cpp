@@ -44,24 +44,30 @@ struct Automatic {
 std::string rows_text(std::size_t rows) { return std::to_string(rows) + " training row" + (rows == 1 ? "" : "s"); }
 
 std::string target_text(const train::Target& target) {
-  if (!target.classes) return target.name + " holds numbers";
-  return target.name + " has " + std::to_string(target.levels.size()) + " levels";
+  if (target.reconstructs()) return "an autoencoder";
+  if (!target.classes()) return target.name() + " holds numbers";
+  return target.name() + " has " + std::to_string(target.levels.size()) + " levels";
 }
 
 Resolved task(const Facts& facts) {
   const train::Target& target = facts.known_target();
-  return {target.classes ? "class" : "regression", target_text(target)};
+  return {name(target.answer), target_text(target)};
 }
 
 Resolved positive(const Facts& facts) {
   const train::Target& target = facts.known_target();
   if (target.task() != Task::binary) return {"", "only two classes have a positive one"};
-  return {target.levels[target.positive], "the last level of " + target.name};
+  return {target.levels[target.positive], "the last level of " + target.name()};
 }
 
 Resolved loss(const Facts& facts) {
   const train::Target& target = facts.known_target();
   return {train::make_network(facts.options, 1, target).loss, target_text(target)};
+}
+
+Resolved output(const Facts& facts) {
+  const train::Target& target = facts.known_target();
+  return {train::make_network(facts.options, 1, target).layers.back().activation, target_text(target)};
 }
 
 Resolved stop_metric(const Facts& facts) {
@@ -86,10 +92,15 @@ Resolved cpu_tier(const Facts&) { return {name(model::tier_within("auto")), "the
 
 const std::vector<Automatic>& automatic_options() {
   static const std::vector<Automatic> table = {
-      {"task", "auto", true, task},     {"positive", "", true, positive},
-      {"loss", "auto", true, loss},     {"stop_metric", "auto", true, stop_metric},
-      {"batch", "0", true, batch},      {"learning_rate", "0", false, learning_rate},
-      {"threads", "0", false, threads}, {"cpu_tier", "auto", false, cpu_tier},
+      {"task", "auto", true, task},
+      {"positive", "", true, positive},
+      {"loss", "auto", true, loss},
+      {"output", "auto", true, output},
+      {"stop_metric", "auto", true, stop_metric},
+      {"batch", "0", true, batch},
+      {"learning_rate", "0", false, learning_rate},
+      {"threads", "0", false, threads},
+      {"cpu_tier", "auto", false, cpu_tier},
   };
   return table;
 }
@@ -111,8 +122,9 @@ Facts facts_of(const Options& options, const OptionSource& source) {
   if (!source.table) return facts;
   std::vector<std::string> notes;
   facts.target = train::inspect_target(*source.table, options, notes);
+  facts.target->reconstructed = 1;  // the width of the inputs, which are not encoded here
   const auto answers = train::read_target(*source.table, *facts.target);
-  const std::size_t present = train::rows_with_target(answers, source.table->rows()).size();
+  const std::size_t present = train::rows_with_target(answers).size();
   facts.training_rows = source.validated_elsewhere ? present : training_rows(options, present);
   return facts;
 }

@@ -67,25 +67,31 @@ Encoder encoder_from(const json& object) {
 // ---- decoder ----
 
 json to_json(const train::Target& target) {
-  json object = {{"target", target.name}, {"task", target.classes ? "class" : "regression"}};
-  if (target.classes)
-    object.update({{"levels", target.levels}, {"positive", target.positive}});
-  else
-    object.update({{"mean", target.mean}, {"deviation", target.deviation}});
+  json object = {{"targets", target.names}, {"task", name(target.answer)}};
+  if (target.classes()) object.update({{"levels", target.levels}, {"positive", target.positive}});
+  for (const train::Scaling& scaling : target.scalings)
+    object["scalings"].push_back({{"shift", scaling.shift}, {"scale", scaling.scale}});
+  if (!target.prior_shift.empty()) object["prior_shift"] = target.prior_shift;
+  if (!target.weights.empty()) object["weights"] = target.weights;
+  if (!target.offset.empty()) object["offset"] = target.offset;
   return object;
 }
 
 train::Target target_from(const json& object) {
   train::Target target;
-  target.name = object.at("target").get<std::string>();
-  target.classes = object.at("task").get<std::string>() == "class";
-  if (target.classes) {
+  using train::Answer;
+  target.names = object.at("targets").get<std::vector<std::string>>();
+  target.answer = named(object.at("task"), {Answer::classes, Answer::numbers, Answer::reconstruction});
+  if (target.classes()) {
     target.levels = object.at("levels").get<std::vector<std::string>>();
     target.positive = object.at("positive").get<std::size_t>();
-  } else {
-    target.mean = object.at("mean").get<double>();
-    target.deviation = object.at("deviation").get<double>();
+  } else if (!target.reconstructs()) {
+    for (const json& scaling : object.at("scalings"))
+      target.scalings.push_back({scaling.at("shift").get<double>(), scaling.at("scale").get<double>()});
   }
+  target.prior_shift = object.value("prior_shift", std::vector<double>());
+  target.weights = object.value("weights", std::string());
+  target.offset = object.value("offset", std::string());
   return target;
 }
 
@@ -152,10 +158,16 @@ void check_encoder(const Encoder& encoder, const std::string& path) {
 }
 
 void check_target(const train::Target& target, const std::string& path) {
-  if (target.classes)
-    check(target.levels.size() >= 2 && target.positive < target.levels.size(), "the classes", path);
-  else
-    check(std::isfinite(target.mean) && target.deviation > 0, "the target's mean or deviation is no number", path);
+  check(target.names.size() == (target.reconstructs() ? 0u
+                                : target.classes()    ? 1u
+                                                      : target.scalings.size()) &&
+            (target.reconstructs() || !target.names.empty()),
+        "the targets", path);
+  if (target.classes()) check(target.levels.size() >= 2 && target.positive < target.levels.size(), "the classes", path);
+  check(target.prior_shift.empty() || static_cast<std::int64_t>(target.prior_shift.size()) == target.units(),
+        "the priors", path);
+  for (const train::Scaling& scaling : target.scalings)
+    check(std::isfinite(scaling.shift) && scaling.scale > 0, "the scale of a target is no number above 0", path);
 }
 
 // The tensors must be the parameters that the network declares, in that order.
@@ -216,6 +228,7 @@ Model::Impl from_file(ModelFile file, const std::string& path) {
   learnt.precision = named(content.at("precision"), {Precision::fp32, Precision::fp64});
   learnt.encoder = encoder_from(content.at("encoder"));
   learnt.target = target_from(content.at("decoder"));
+  learnt.target.reconstructed = static_cast<std::int64_t>(learnt.encoder.width());
   learnt.parameters = tensors_from(std::move(file.model.tensors), learnt.precision, path);
   impl.options = options_from_json(content.at("options"));
   read_training(content.at("training"), impl.trained);

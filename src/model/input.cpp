@@ -46,7 +46,7 @@ void refuse_labels(const std::string& path, const Options& options) {
 
 bool has_predictors(const Frame& frame, const Model& model) {
   for (const auto& promise : model.promised_types())
-    if (promise.first != model.target() && frame.find(promise.first) == nullptr) return false;
+    if (model.needs(promise.first) && frame.find(promise.first) == nullptr) return false;
   return true;
 }
 
@@ -85,7 +85,9 @@ Frame read_table_for(const Model& model, const std::string& path, const Options&
   csv.types = model.promised_types();
   for (const auto& promise : csv.types) csv.only.push_back(promise.first);
   csv.others = others;
-  if (!answers) csv.types.erase(model.target());  // whatever stands there does not matter
+  if (!answers)  // whatever stands there does not matter
+    for (const auto& promise : model.promised_types())
+      if (!model.needs(promise.first)) csv.types.erase(promise.first);
   Frame frame = read_csv(path, csv);
   if (has_predictors(frame, model)) return frame;
   csv.only.clear();  // so that the error can suggest a column of nearly that name

@@ -1,5 +1,6 @@
 #include "lamina/model.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/read_file.hpp"
@@ -22,7 +23,7 @@ bool is_number(const std::string& level) {
 }
 
 ColumnKind target_kind(const train::Target& target) {
-  const auto& levels = target.levels;
+  const auto& levels = target.levels;  // none for numbers
   return std::all_of(levels.begin(), levels.end(), is_number) ? ColumnKind::number : ColumnKind::category;
 }
 
@@ -80,8 +81,10 @@ void Model::save(const std::string& path, bool keep_state) const { replace_file(
 
 nlohmann::json Model::header() const { return model::header_of(*impl_); }
 
-const std::string& Model::target() const { return impl_->trained.learnt.target.name; }
-bool Model::classifies() const { return impl_->trained.learnt.target.classes; }
+std::string Model::target() const { return impl_->trained.learnt.target.name(); }
+const std::vector<std::string>& Model::targets() const { return impl_->trained.learnt.target.names; }
+Task Model::task() const { return impl_->trained.learnt.target.task(); }
+bool Model::classifies() const { return impl_->trained.learnt.target.classes(); }
 const std::vector<std::string>& Model::levels() const { return impl_->trained.learnt.target.levels; }
 std::size_t Model::positive() const { return impl_->trained.learnt.target.positive; }
 const std::vector<Score>& Model::history() const { return impl_->trained.history; }
@@ -118,13 +121,22 @@ std::vector<WeightTensor> Model::weights() const {
   return all;
 }
 
+bool Model::needs(const std::string& column) const {
+  const train::Learnt& learnt = impl_->trained.learnt;
+  const auto& columns = learnt.encoder.columns();
+  return column == learnt.target.offset ||
+         std::any_of(columns.begin(), columns.end(), [&](const EncodedColumn& own) { return own.name == column; });
+}
+
 std::map<std::string, ColumnKind> Model::promised_types() const {
   const train::Learnt& learnt = impl_->trained.learnt;
   std::map<std::string, ColumnKind> types;
   for (const EncodedColumn& column : learnt.encoder.columns()) types[column.name] = column.kind;
-  types[learnt.target.name] = target_kind(learnt.target);
+  for (const std::string& target : learnt.target.names) types[target] = target_kind(learnt.target);
+  for (const std::string& column : {learnt.target.weights, learnt.target.offset})
+    if (!column.empty()) types[column] = ColumnKind::number;
   for (const auto& [column, kind] : impl_->options.types)
-    if (column == learnt.target.name)
+    if (learnt.target.has(column))
       types[column] = kind == name(ColumnKind::number) ? ColumnKind::number : ColumnKind::category;
   return types;
 }

@@ -4,6 +4,7 @@
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
 #include "model/impl.hpp"
+#include "train/features.hpp"
 
 namespace lamina {
 
@@ -35,21 +36,12 @@ Predictions predict_rows(train::Scorer& scorer, const train::Learnt& learnt, con
   return predictions;
 }
 
-template <class T>
-std::vector<T> taken(const std::vector<T>& values, const std::vector<std::size_t>& rows) {
-  std::vector<T> found;
-  if (values.empty()) return found;
-  found.reserve(rows.size());
-  for (std::size_t row : rows) found.push_back(values[row]);
-  return found;
-}
-
 }  // namespace
 
 Report score_rows(train::Scorer& scorer, const train::Learnt& learnt, const Frame& frame,
                   const std::vector<std::size_t>& rows, const ScoreOptions& options, std::vector<std::string>* notes) {
   const train::TargetRows answers = train::read_target(frame, learnt.target);
-  const Truth truth{taken(answers.truth.classes, rows), taken(answers.truth.values, rows), {}};
+  const Truth truth = train::truth_of(answers, rows);
   return evaluate(predict_rows(scorer, learnt, frame, rows, options, notes), truth, learnt.target.positive);
 }
 
@@ -65,13 +57,13 @@ Predictions Model::predict(const Frame& frame, const ScoreOptions& options, std:
 Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
   const train::Learnt& learnt = impl_->trained.learnt;
   const train::TargetRows answers = train::read_target(frame, learnt.target);
-  const std::vector<std::size_t> rows = train::rows_with_target(answers, frame.rows());
+  const std::vector<std::size_t> rows = train::rows_with_target(answers);
   if (rows.empty())
     throw Error(ErrorKind::data, "no row has a known answer", "give rows whose target is one the model knows",
-                {frame.source(), 0, learnt.target.name});
+                {frame.source(), 0, learnt.target.name()});
   if (notes && answers.unseen > 0)
     notes->push_back(
-        "target " + learnt.target.name + ": " +
+        "target " + learnt.target.name() + ": " +
         (answers.unseen == 1 ? "1 cell has a level" : std::to_string(answers.unseen) + " cells have levels") +
         " that training did not have; such rows are not scored");
   ThreadPool pool(model::thread_count(options.threads));
@@ -81,16 +73,43 @@ Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vec
   return report;
 }
 
+Frame Model::reconstruct(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
+  const train::Learnt& learnt = impl_->trained.learnt;
+  if (!learnt.target.reconstructs())
+    throw Error(ErrorKind::usage, "only an autoencoder reconstructs its inputs", "train one with --task autoencoder");
+  ThreadPool pool(model::thread_count(options.threads));
+  const auto last = static_cast<std::int64_t>(learnt.network.layers.size());
+  const auto outputs = train::layer_outputs(learnt, {last}, frame, pool, model::tier_within(options.cpu_tier), notes);
+  return learnt.encoder.decode(outputs.front().values, "reconstruction.");
+}
+
 std::vector<PlanStepInfo> Model::plan(const ScoreOptions& options) const {
   ThreadPool pool(model::thread_count(options.threads));
   return train::Scorer(impl_->trained.learnt, pool, model::tier_within(options.cpu_tier)).steps();
 }
 
+namespace {
+
+std::string column_name(const Predictions& predictions, std::size_t i) {
+  if (predictions.reconstructs) return "reconstruction_error";
+  return predictions.columns() == 1 ? "prediction" : "prediction." + predictions.targets[i];
+}
+
+std::vector<double> column_values(const Predictions& predictions, std::size_t column) {
+  std::vector<double> values;
+  for (std::size_t row = 0; row < predictions.rows; ++row)
+    values.push_back(predictions.values[row * predictions.columns() + column]);
+  return values;
+}
+
+}  // namespace
+
 Frame to_frame(const Predictions& predictions) {
   std::vector<Column> columns;
   const std::size_t levels = predictions.levels.size();
   if (levels == 0) {
-    columns.push_back(Column::numbers("prediction", predictions.values));
+    for (std::size_t i = 0; i < predictions.columns(); ++i)
+      columns.push_back(Column::numbers(column_name(predictions, i), column_values(predictions, i)));
     return Frame(std::move(columns));
   }
   columns.push_back(Column::categories("prediction", predictions.classes, predictions.levels));

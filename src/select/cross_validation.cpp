@@ -29,7 +29,7 @@ void check_sizes(const train::Target& target, const std::vector<std::int32_t>& c
   for (std::size_t level = 0; level < target.levels.size(); ++level) {
     const auto size = std::count(classes.begin(), classes.end(), static_cast<std::int32_t>(level));
     if (static_cast<std::size_t>(size) < folds)
-      refuse("the class " + target.levels[level] + " of " + target.name, static_cast<std::size_t>(size));
+      refuse("the class " + target.levels[level] + " of " + target.name(), static_cast<std::size_t>(size));
   }
   if (rows < folds) refuse("the table", rows);
 }
@@ -45,12 +45,12 @@ Division divide(const Frame& table, const Options& options, std::size_t folds, s
   Division division;
   division.target = train::inspect_target(table, options, notes);
   const train::TargetRows answers = train::read_target(table, division.target);
-  division.rows = train::rows_with_target(answers, table.rows());
+  division.rows = train::rows_with_target(answers);
   if (division.rows.size() < table.rows())
     notes.push_back(counted(table.rows() - division.rows.size(), "row") + " left out: the target " +
-                    division.target.name + " is missing");
+                    division.target.name() + " is missing");
   std::vector<std::int32_t> classes;
-  if (division.target.classes)
+  if (division.target.classes())
     for (const std::size_t row : division.rows) classes.push_back(answers.truth.classes[row]);
   check_sizes(division.target, classes, division.rows.size(), folds);
   division.folds = fold_numbers(division.rows.size(), folds, options.seed, classes);
@@ -68,7 +68,7 @@ std::vector<std::size_t> rows_of(const Division& division, std::size_t fold, boo
 // What was decided from the whole table must not be decided again from a part of it.
 Options fold_options(const Options& options, const train::Target& target) {
   Options settled = options;
-  if (settled.task == "auto") settled.task = target.classes ? "class" : "regression";
+  if (settled.task == "auto") settled.task = name(target.answer);
   return settled;
 }
 
@@ -117,18 +117,9 @@ Fold fold_of(const Model& model, std::size_t number, std::size_t training_rows, 
   return {number, training_rows, held_out.rows(), epochs, model.best_epoch(), model.evaluate(held_out)};
 }
 
-template <class T>
-std::vector<T> taken(const std::vector<T>& values, const std::vector<std::size_t>& rows) {
-  std::vector<T> found;
-  if (values.empty()) return found;
-  for (const std::size_t row : rows) found.push_back(values[row]);
-  return found;
-}
-
 Report pooled_report(const CrossValidation& result, const Frame& table, const train::Target& target) {
   const train::TargetRows answers = train::read_target(table, target);
-  const Truth truth{taken(answers.truth.classes, result.rows), taken(answers.truth.values, result.rows), {}};
-  return evaluate(result.predictions, truth, target.positive);
+  return evaluate(result.predictions, train::truth_of(answers, result.rows), target.positive);
 }
 
 MetricSpread spread_of(const std::string& key, const std::vector<Fold>& folds) {

@@ -27,13 +27,17 @@ Predictions BulkScorer::score(Feeder& feeder, const std::vector<std::size_t>& ro
 Predictions BulkScorer::score(Feeder& feeder, TargetFeeder& answers, const std::vector<std::size_t>& rows,
                               double& loss) {
   answers.bind(plan_, graph_);
-  double sum = 0;
+  double sum = 0, weights = 0;
   Predictions predictions = run(feeder, rows, [&](const std::size_t* block, std::size_t count) {
     answers.gather(block, count);
     plan_.run(static_cast<std::int64_t>(count));
-    for (const double row_loss : plan_.output_values(graph_.row_losses)) sum += row_loss;
+    const std::vector<double> losses = plan_.output_values(graph_.row_losses);
+    for (std::size_t i = 0; i < count; ++i) {
+      sum += answers.weight(block[i]) * losses[i];
+      weights += answers.weight(block[i]);
+    }
   });
-  loss = sum / static_cast<double>(rows.size());
+  loss = sum / weights;
   return predictions;
 }
 
@@ -41,9 +45,11 @@ template <class Body>
 Predictions BulkScorer::run(Feeder& feeder, const std::vector<std::size_t>& rows, const Body& run_block) {
   Predictions predictions;
   predictions.levels = target_.levels;
+  predictions.reconstructs = target_.reconstructs();
+  if (target_.answer == Answer::numbers) predictions.targets = target_.names;
   predictions.rows = rows.size();
-  (target_.classes ? predictions.probabilities : predictions.values)
-      .reserve(rows.size() * std::max<std::size_t>(1, target_.levels.size()));
+  (target_.classes() ? predictions.probabilities : predictions.values)
+      .reserve(rows.size() * std::max(predictions.columns(), target_.levels.size()));
   feeder.bind(plan_, graph_.inputs);
   for (std::size_t first = 0; first < rows.size(); first += kBulkRows) {
     const std::size_t count = std::min(kBulkRows, rows.size() - first);
@@ -51,13 +57,13 @@ Predictions BulkScorer::run(Feeder& feeder, const std::vector<std::size_t>& rows
     run_block(rows.data() + first, count);
     append_answers(predictions);
   }
-  if (target_.classes) decide(predictions);
+  if (target_.classes()) decide(predictions);
   return predictions;
 }
 
 void BulkScorer::append_answers(Predictions& predictions) const {
   const std::vector<double> answers = plan_.output_values(graph_.answer);
-  auto& to = target_.classes ? predictions.probabilities : predictions.values;
+  auto& to = target_.classes() ? predictions.probabilities : predictions.values;
   if (target_.task() != Task::binary) {
     to.insert(to.end(), answers.begin(), answers.end());
     return;

@@ -21,7 +21,7 @@ std::vector<Value> values_of(const NetworkGraph& graph, const std::vector<std::i
 std::vector<LayerOutputs> layer_outputs(const Learnt& learnt, const std::vector<std::int64_t>& layers,
                                         const Frame& frame, ThreadPool& pool, CpuTier tier,
                                         std::vector<std::string>* notes) {
-  EncodedRows encoded = learnt.encoder.encode(frame, {learnt.target.name});
+  EncodedRows encoded = learnt.encoder.encode(frame, learnt.target.columns());
   if (notes) notes->insert(notes->end(), encoded.notes.begin(), encoded.notes.end());
   const auto graph = build_scoring(learnt.encoder, learnt.network, learnt.target);
   LeafStore store(graph->graph, learnt.precision);
@@ -29,6 +29,7 @@ std::vector<LayerOutputs> layer_outputs(const Learnt& learnt, const std::vector<
   const std::vector<Value> values = values_of(*graph, layers);
   Plan plan(graph->graph, values, store, pool, tier, {.max_rows = kBulkRows});
   Feeder feeder(learnt.encoder, std::move(encoded), frame, kBulkRows);
+  feeder.add_offsets(frame, learnt.target.offset);
   feeder.bind(plan, graph->inputs);
 
   std::vector<LayerOutputs> outputs;

@@ -19,6 +19,9 @@ class Feeder {
   // `frame` is the table behind `rows`, for messages. Throws a data error when a pixel column holds no bytes.
   Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std::size_t max_rows);
 
+  // The column of offsets, when there is one. Throws a data error that names the row of a missing cell.
+  void add_offsets(const Frame& frame, const std::string& column);
+
   void bind(Plan& plan, const EncodedInputs& inputs) const;
 
   // Copies the cells of rows[0 … count), count ≤ max_rows, in this order. Allocates nothing.
@@ -44,8 +47,8 @@ class Feeder {
   void copy_row(std::size_t row, std::size_t place);
   std::size_t row_bytes() const { return numbers_.size() * sizeof(double) + pixel_width_ + categories_.size() * 4; }
 
-  std::size_t max_rows_;
   EncodedRows rows_;
+  std::size_t max_rows_;
   std::vector<NumberSource> numbers_;
   std::vector<ByteRun> pixels_;
   std::size_t pixel_width_ = 0;
@@ -53,6 +56,8 @@ class Feeder {
   AlignedBuffer<std::uint8_t> pixel_cells_;
   std::vector<AlignedBuffer<std::int32_t>> categories_;
   AlignedBuffer<std::int32_t> row_numbers_;
+  std::vector<double> offsets_;  // of the frame's rows; empty for none
+  AlignedBuffer<double> offset_cells_;
 };
 
 // What the random numbers of a training step are addressed by, beside the rows.
@@ -72,21 +77,26 @@ class DrawFeeder {
   std::array<std::int32_t, 2> words_{};
 };
 
-// The answers, in the form that the graph's target takes, with a weight of 1 for each.
+// The answers, in the form that the graph's target takes, and what each row counts.
 class TargetFeeder {
  public:
-  TargetFeeder(const Target& target, const Truth& truth, Precision precision, std::size_t max_rows);
+  // `weights` of the truth's rows; empty: all 1. Truth and weights must outlive it.
+  TargetFeeder(const Target& target, const Truth& truth, const std::vector<double>& weights, Precision precision,
+               std::size_t max_rows);
 
   void bind(Plan& plan, const NetworkGraph& graph) const;
   void gather(const std::size_t* rows, std::size_t count);
+  double weight(std::size_t row) const { return weights_.empty() ? 1 : weights_[row]; }
 
  private:
   const Truth& truth_;
+  const std::vector<double>& weights_;
   std::vector<std::int32_t> codes_;  // of each level: what the network is to answer
+  std::size_t columns_;              // numbers of one row
   AlignedBuffer<std::int32_t> classes_;
   AlignedBuffer<double> values_;
-  AlignedBuffer<float> ones_fp32_;
-  AlignedBuffer<double> ones_fp64_;
+  AlignedBuffer<float> weights_fp32_;  // one of these two, by the precision
+  AlignedBuffer<double> weights_fp64_;
 };
 
 }  // namespace lamina::train

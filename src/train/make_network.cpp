@@ -3,6 +3,7 @@
 #include "lamina/error.hpp"
 #include "nn/activations.hpp"
 #include "nn/layers.hpp"
+#include "nn/losses.hpp"
 
 namespace lamina::train {
 namespace {
@@ -55,16 +56,29 @@ NetworkDraft draft_of(const Options& options) {
   return draft;
 }
 
-const char* output_activation(const Target& target) {
-  return !target.classes ? "linear" : target.units() == 1 ? "sigmoid" : "softmax";
+// What the output layer answers with: by the loss, and for classes by their number.
+std::string output_activation(const Options& options, const Target& target, const std::string& loss) {
+  if (options.output != "auto") return options.output;
+  if (nn::find_loss(loss)->log_link) return "exponential";
+  if (!target.classes()) return "linear";
+  if (loss == "perceptron" || loss == "hebb") return "sign";
+  return target.units() == 1 ? "sigmoid" : "softmax";
 }
 
 std::string loss_of(const Options& options, const Target& target) {
-  const std::string loss = options.loss != "auto" ? options.loss : target.classes ? "cross_entropy" : "squared_error";
-  if (loss == "cross_entropy" && !target.classes)
-    throw Error(ErrorKind::usage, "the loss cross_entropy needs classes, but the target is a number",
-                "use --loss squared_error, or --task class");
-  return loss;
+  if (options.loss != "auto") return options.loss;
+  if (target.classes()) return "cross_entropy";
+  return target.reconstructs() ? "mean_squared_error" : "squared_error";
+}
+
+void check_loss(const std::string& loss, const Target& target) {
+  const nn::Loss& chosen = *nn::find_loss(loss);
+  if (target.classes() ? chosen.classes : chosen.numbers) return;
+  if (target.classes())
+    throw Error(ErrorKind::usage, "the loss " + loss + " needs a number, but the target has classes",
+                "use --loss cross_entropy, or --task regression");
+  throw Error(ErrorKind::usage, "the loss " + loss + " needs classes, but the target is a number",
+              "use --loss squared_error, or --task class");
 }
 
 }  // namespace
@@ -75,11 +89,16 @@ Network make_network(const Options& options, std::int64_t inputs, const Target& 
   Network& network = draft.network;
   network.inputs = inputs;
   if (left("loss")) network.loss = loss_of(options, target);
+  check_loss(network.loss, target);
+  if (left("huber_delta")) network.huber_delta = options.huber_delta;
+  if (left("quantile")) network.quantile = options.quantile;
+  if (left("tweedie_power")) network.tweedie_power = options.tweedie_power;
+  if (left("label_smoothing")) network.label_smoothing = options.label_smoothing;
   if (left("input_dropout")) network.input_dropout = options.input_dropout;
   if (left("input_noise")) network.input_noise = options.input_noise;
   if (left("label_noise")) network.label_noise = options.label_noise;
   draft.output.units = target.units();
-  if (left("output.activation")) draft.output.activation = output_activation(target);
+  if (left("output.activation")) draft.output.activation = output_activation(options, target, network.loss);
   network.layers.push_back(draft.output);
   complete_widths(network);
   check_network(network, draft.source);

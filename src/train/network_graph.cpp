@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "lamina/ops.hpp"
+#include "nn/activations.hpp"
+#include "nn/losses.hpp"
 #include "nn/regularization.hpp"
 #include "quasi_newton/lbfgs.hpp"
 #include "train/make_network.hpp"
@@ -61,18 +63,47 @@ Value encode_inputs(NetworkGraph& built, const Encoder& encoder) {
   return parts.size() == 1 ? parts.front() : concat(parts);
 }
 
-Value decode(const Value& output, const Target& target) {
-  if (target.classes) return output;
-  Graph& graph = output.graph();
-  return cast(output, Type::exact) * graph.constant(target.deviation, Type::exact) +
-         graph.constant(target.mean, Type::exact);
+Value row_of(Graph& graph, const Target& target, double (*value)(const Scaling&)) {
+  std::vector<double> values;
+  for (const auto& scaling : target.scalings) values.push_back(value(scaling));
+  if (values.size() == 1) return graph.constant(values.front(), Type::exact);
+  const auto count = static_cast<std::int64_t>(values.size());
+  return graph.constant({count}, std::move(values), Type::exact);
 }
 
-Value standardized(const Value& y, const Target& target) {
-  Graph& graph = y.graph();
-  const Value scaled =
-      (y - graph.constant(target.mean, Type::exact)) * graph.constant(1 / target.deviation, Type::exact);
-  return cast(scaled, Type::real);
+Value shifts(Graph& graph, const Target& target) {
+  return row_of(graph, target, [](const Scaling& s) { return s.shift; });
+}
+
+Value scaled(const Value& y, const Target& target) {
+  const Value inverse = row_of(y.graph(), target, [](const Scaling& s) { return 1 / s.scale; });
+  return cast((y - shifts(y.graph(), target)) * inverse, Type::real);
+}
+
+Value decode(const NetworkGraph& built, const Network& network, const Target& target) {
+  const Value& output = built.built.output;
+  Graph& graph = output.graph();
+  if (target.classes()) return nn::probabilities(output, network.layers.back().activation);
+  if (target.reconstructs()) {
+    const Value error = output - built.encoded;
+    return sum_columns(error * error) * (1.0 / static_cast<double>(network.inputs));
+  }
+  const Value scales = row_of(graph, target, [](const Scaling& s) { return s.scale; });
+  return cast(output, Type::exact) * scales + shifts(graph, target);
+}
+
+// The offset as the output layer's logits count: behind a linear output the target is scaled, and so is the offset.
+Value logit_offset(NetworkGraph& built, const Network& network, const Target& target) {
+  built.inputs.offset = built.graph.input("offset", {kRows, 1}, Type::exact);
+  if (target.classes() || network.layers.back().activation != "linear") return cast(built.inputs.offset, Type::real);
+  const Value inverse = row_of(built.graph, target, [](const Scaling& s) { return 1 / s.scale; });
+  return cast(built.inputs.offset * inverse, Type::real);
+}
+
+void shift_logits(Built& built, const Network& network, const Value& shift) {
+  built.logits = built.logits + shift;
+  built.output = nn::find_activation(network.layers.back().activation)->apply(built.logits);
+  built.layers.back() = {built.logits, built.output};
 }
 
 // The answers that a training step learns: classes perhaps with noise.
@@ -89,17 +120,36 @@ void order_columns(Encoder& encoder) {
                    [](const EncodedColumn& a, const EncodedColumn& b) { return group_of(a) < group_of(b); });
 }
 
+namespace {
+
+// The answer for the shares that the classes have where the model is used; the objective knows nothing of them.
+Value answer(const NetworkGraph& built, const Network& network, const Target& target) {
+  if (target.prior_shift.empty()) return decode(built, network, target);
+  Built logits = built.built;
+  const auto units = static_cast<std::int64_t>(target.prior_shift.size());
+  shift_logits(logits, network, logits.logits.graph().constant({units}, target.prior_shift));
+  return nn::probabilities(logits.output, network.layers.back().activation);
+}
+
+}  // namespace
+
 std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target) {
   auto built = std::make_unique<NetworkGraph>();
   built->encoded = encode_inputs(*built, encoder);
   built->built = build(built->graph, network, built->encoded);
-  built->answer = decode(built->built.output, target);
+  if (!target.offset.empty()) {
+    built->offset = logit_offset(*built, network, target);
+    shift_logits(built->built, network, built->offset);
+  }
+  built->answer = answer(*built, network, target);
   return built;
 }
 
 void add_training(NetworkGraph& built, const Network& network, const Target& target, const Options& options) {
   Graph& graph = built.graph;
-  built.target = graph.input("target", {kRows, 1}, target.classes ? Type::index : Type::exact);
+  if (!target.reconstructs())
+    built.target = graph.input("target", {kRows, target.classes() ? 1 : target.units()},
+                               target.classes() ? Type::index : Type::exact);
   built.row_weights = graph.input("row_weights", {kRows, 1});
   built.fed.rate = graph.input("learning_rate", {});
   if (momentum_ramps(options)) built.fed.momentum = graph.input("momentum", {});
@@ -108,9 +158,12 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
   built.inputs.row = graph.input("row", {kRows, 1}, Type::index);
   const TrainingMode mode{built.seed, built.step, built.inputs.row};
   built.training = build(graph, network, built.encoded, mode);
-  const Value answer = target.classes ? built.target : standardized(built.target, target);
-  built.row_losses = row_losses(network, built.built, answer);
-  built.loss = loss(network, built.training, noisy(network, answer, mode), built.row_weights);
+  if (built.offset) shift_logits(built.training, network, built.offset);
+  const Value wanted = target.reconstructs() ? built.encoded
+                       : target.classes()    ? built.target
+                                             : scaled(built.target, target);
+  built.row_losses = row_losses(network, built.built, wanted);
+  built.loss = loss(network, built.training, noisy(network, wanted, mode), built.row_weights, network.label_noise > 0);
   if (takes_all_rows(options))
     built.whole = add_gradient(graph, built.loss, options, quasi_newton::kPairs);
   else

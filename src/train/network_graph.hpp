@@ -20,6 +20,7 @@ struct EncodedInputs {
   Value pixels;                   // {rows, n} byte
   std::vector<Value> categories;  // each {rows, 1} index: the code of EncodedRows
   Value row;                      // {rows, 1} index: the row of the frame, for random numbers; empty for scoring
+  Value offset;                   // {rows, 1} exact: added to the logits, in the target's units behind a linear output
 };
 
 // Numbers, then pixels, then categories, each in their former order: the order of the network's inputs, and so of the
@@ -30,15 +31,19 @@ struct NetworkGraph {
   Graph graph;
   EncodedInputs inputs;
   Value encoded;  // {rows, width} real
+  Value offset;   // {rows, 1} real, as the logits count it; empty for none
   Built built;    // for scoring
-  // {rows, 1}: the positive level's probability, or exact: the number; {rows, levels}: their probabilities.
+  // Classes: {rows, 1} the positive level's probability, or {rows, levels}; numbers: {rows, targets} exact, in the
+  // data's units; a reconstruction: {rows, 1} its mean squared error.
   Value answer;
 
   // For training and validation.
-  Built training;     // of the same parameters
-  Value seed, step;   // {2}, {} index: what random numbers are addressed by
-  Value target;       // {rows, 1} index or exact: the class (two classes: 1 for the positive one) or the number
-  Value row_losses;   // {rows, 1}, as in scoring; of numbers: in units of the target's deviation
+  Built training;    // of the same parameters
+  Value seed, step;  // {2}, {} index: what random numbers are addressed by
+  // {rows, 1} index: the class (two classes: 1 for the positive one); {rows, targets} exact: the numbers. Not fed for a
+  // reconstruction, whose target is `encoded`.
+  Value target;
+  Value row_losses;   // {rows, 1}, as in scoring; of numbers: of the target as it is scaled
   Value row_weights;  // {rows, 1}
   StepScalars fed;
   std::optional<WholeGradient> whole;  // when the optimizer takes all rows at once

@@ -5,6 +5,7 @@
 #include "lamina/error.hpp"
 #include "nn/activations.hpp"
 #include "nn/initializers.hpp"
+#include "nn/losses.hpp"
 #include "nn/names.hpp"
 #include "train/momentum.hpp"
 #include "train/optimizers.hpp"
@@ -13,6 +14,7 @@
 namespace lamina::train {
 namespace {
 
+bool no_classes(const RunFacts& run) { return !run.target.classes(); }
 bool not_validated(const RunFacts& run) { return !run.validated; }
 
 [[noreturn]] void refuse(const RunFacts& run, const std::string& option, const std::string& message,
@@ -32,8 +34,8 @@ std::string flag(std::string option) {
 
 // Entries of a table chosen by name, each of which declares the options that it reads.
 template <class Entry>
-void check_reads(const RunFacts& run, const std::string& chooser, const std::vector<Entry>& table) {
-  const std::string chosen = get_option(run.options, chooser);
+void check_reads(const RunFacts& run, const std::string& chooser, const std::string& chosen,
+                 const std::vector<Entry>& table) {
   const auto& read = nn::find_named(table, chosen)->reads;
   for (const auto& entry : table)
     for (const std::string option : entry.reads) {
@@ -100,10 +102,19 @@ const std::vector<OptionRule>& option_rules() {
        "has no effect without maxout units", "give --activation maxout, or leave out --maxout-pieces"},
       {"initial_scale", scale_is_idle, "has no effect with this initializer",
        "give --initializer normal or uniform, or leave out --initial-scale"},
-      {"label_noise", [](const RunFacts& run) { return !run.target.classes; },
+      {"label_noise", [](const RunFacts& run) { return !run.target.classes(); },
        "has no effect: the target has no classes", "use --input-noise, or leave out --label-noise"},
       {"positive", [](const RunFacts& run) { return run.target.task() != Task::binary; },
        "has no effect: the target has no two classes", "leave out --positive"},
+      {"class_weights", no_classes, "has no effect: the target has no classes", "leave out --class-weights"},
+      {"balance_classes", no_classes, "has no effect: the target has no classes", "leave out --balance-classes"},
+      {"balance_classes", [](const RunFacts& run) { return !run.options.class_weights.empty(); },
+       "contradicts --class-weights", "give one of them"},
+      {"priors", no_classes, "has no effect: the target has no classes", "leave out --priors"},
+      {"priors", [](const RunFacts& run) { return run.network.loss != "cross_entropy"; },
+       "corrects probabilities learnt by cross_entropy only", "use --loss cross_entropy, or leave out --priors"},
+      {"offset", [](const RunFacts& run) { return run.target.units() != 1 || run.target.reconstructs(); },
+       "is one number, but the network has several outputs", "leave out --offset, or predict one target"},
       {"momentum_start", [](const RunFacts& run) { return !momentum_ramps(run.options); },
        "has no effect without a ramp", "give --momentum-ramp, or leave out --momentum-start"},
       {"momentum_form", [](const RunFacts& run) { return run.options.momentum == 0 && !momentum_ramps(run.options); },
@@ -136,8 +147,9 @@ void check_combinations(const RunFacts& run) {
   for (const auto& rule : option_rules())
     if (differs_from_default(run.options, rule.option) && rule.broken(run))
       refuse(run, rule.option, rule.message, rule.remedy);
-  check_reads(run, "optimizer", optimizers());
-  check_reads(run, "schedule", schedules());
+  check_reads(run, "optimizer", run.options.optimizer, optimizers());
+  check_reads(run, "schedule", run.options.schedule, schedules());
+  check_reads(run, "loss", run.network.loss, nn::losses());
 }
 
 bool differs_from_default(const Options& options, const std::string& name) {

@@ -37,6 +37,7 @@ struct Entry {
 };
 
 #define LAMINA_ONE_OF(...) LAMINA_CHOICES((std::vector<std::string>{__VA_ARGS__}))
+#define LAMINA_OUTPUTS LAMINA_CHOICES(with_auto(activation_names()))
 #define LAMINA_LOSSES LAMINA_CHOICES(with_auto(loss_names()))
 #define LAMINA_OPTIMIZERS LAMINA_CHOICES(train::optimizer_names())
 #define LAMINA_MOMENTUM_FORMS LAMINA_CHOICES(train::momentum_form_names())

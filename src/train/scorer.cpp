@@ -8,7 +8,7 @@ namespace lamina::train {
 
 struct Scorer::Impl {
   Encoder encoder;
-  std::string target;
+  Target target;
   std::unique_ptr<NetworkGraph> graph;
   LeafStore store;
   ThreadPool& pool;
@@ -16,12 +16,20 @@ struct Scorer::Impl {
 
   Impl(const Learnt& learnt, ThreadPool& threads, CpuTier tier)
       : encoder(learnt.encoder),
-        target(learnt.target.name),
+        target(learnt.target),
         graph(build_scoring(learnt.encoder, learnt.network, learnt.target)),
         store(graph->graph, learnt.precision),
         pool(threads),
         bulk(*graph, store, learnt.target, pool, tier) {
     set_tensors(graph->graph, store, LeafKind::parameter, learnt.parameters);
+  }
+
+  Feeder feed(const Frame& frame, std::vector<std::string>* notes) const {
+    EncodedRows encoded = encoder.encode(frame, target.columns());
+    if (notes) notes->insert(notes->end(), encoded.notes.begin(), encoded.notes.end());
+    Feeder feeder(encoder, std::move(encoded), frame, kBulkRows);
+    feeder.add_offsets(frame, target.offset);
+    return feeder;
   }
 };
 
@@ -31,9 +39,7 @@ Scorer::~Scorer() = default;
 Scorer::Scorer(Scorer&&) noexcept = default;
 
 Predictions Scorer::score(const Frame& frame, const std::vector<std::size_t>& rows, std::vector<std::string>* notes) {
-  EncodedRows encoded = impl_->encoder.encode(frame, {impl_->target});
-  if (notes) notes->insert(notes->end(), encoded.notes.begin(), encoded.notes.end());
-  Feeder feeder(impl_->encoder, std::move(encoded), frame, kBulkRows);
+  Feeder feeder = impl_->feed(frame, notes);
   return impl_->bulk.score(feeder, rows);
 }
 

@@ -16,10 +16,12 @@ const std::vector<std::string>& stop_metric_names() {
 }
 
 StopRule::StopRule(const Options& options, const Target& target)
-    : tie_(find_metric(target.classes ? "log_loss" : "rmse")),
+    : tie_(find_metric(target.classes()        ? "log_loss"
+                       : target.reconstructs() ? "reconstruction_error"
+                                               : "rmse")),
       tolerance_(options.tolerance),
       patience_(options.patience) {
-  const char* automatic = target.classes ? "error_rate" : "rmse";
+  const char* automatic = target.classes() ? "error_rate" : target.reconstructs() ? "reconstruction_error" : "rmse";
   metric_ = find_metric(options.stop_metric == "auto" ? automatic : options.stop_metric);
   if (!metric_->applies(target.task()))
     throw Error(ErrorKind::usage,

@@ -1,11 +1,8 @@
 #include "train/target.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 #include <set>
 
-#include "base/math.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina::train {
@@ -16,9 +13,28 @@ namespace {
   throw Error(ErrorKind::data, what, remedy, {frame.source(), 0, column});
 }
 
-std::string target_name(const Frame& frame, const Options& options) {
-  if (!options.target.empty()) return options.target;
-  if (frame.image_height > 0 && frame.find("label")) return "label";
+StringList split_at_commas(const std::string& text) {
+  StringList parts;
+  for (std::size_t first = 0; first <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', first), text.size());
+    parts.push_back(text.substr(first, comma - first));
+    first = comma + 1;
+  }
+  return parts;
+}
+
+// A text that is itself a column's name is that column, commas and all.
+StringList target_names(const Frame& frame, const Options& options) {
+  if (!options.target.empty()) {
+    const StringList names = split_at_commas(options.target);
+    if (names.size() == 1 || frame.find(options.target)) return {options.target};
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+          names.begin() + static_cast<std::ptrdiff_t>(i))
+        throw Error(ErrorKind::usage, "option target: '" + names[i] + "' is named twice", "name each target once");
+    return names;
+  }
+  if (frame.image_height > 0 && frame.find("label")) return {"label"};
   throw Error(ErrorKind::usage, "no target is named", "name the column to predict with --target",
               {frame.source(), 0, ""});
 }
@@ -50,7 +66,7 @@ std::size_t positive_level(const Frame& frame, const Target& target, const Optio
   if (found != target.levels.end()) return static_cast<std::size_t>(found - target.levels.begin());
   std::string known;
   for (const auto& level : target.levels) known += (known.empty() ? "" : ", ") + level;
-  refuse(frame, target.name, "there is no level '" + options.positive + "'", "give --positive one of " + known);
+  refuse(frame, target.name(), "there is no level '" + options.positive + "'", "give --positive one of " + known);
 }
 
 void check_values(const Frame& frame, const Column& column, const std::vector<std::string>& levels) {
@@ -61,130 +77,91 @@ void check_values(const Frame& frame, const Column& column, const std::vector<st
            "choose another --target or add rows with other values");
 }
 
-std::vector<std::int32_t> codes_of_levels(const Column& column, const std::map<std::string, std::int32_t>& codes) {
-  std::vector<std::int32_t> found;
-  for (const auto& level : column.levels()) {
-    const auto known = codes.find(level);
-    found.push_back(known == codes.end() ? -1 : known->second);
-  }
-  return found;
+void check_number(const Frame& frame, const Column& column, const std::vector<std::string>& levels) {
+  if (column.kind() != ColumnKind::number)
+    refuse(frame, column.name(), "regression needs numbers, but the target has text such as '" + levels.back() + "'",
+           "use --task class, or mend those cells");
 }
 
-std::vector<std::int32_t> read_classes(const Column& column, const std::vector<std::string>& levels) {
-  std::map<std::string, std::int32_t> codes;
-  for (const auto& level : levels) codes.emplace(level, static_cast<std::int32_t>(codes.size()));
-  const bool coded = column.kind() == ColumnKind::category;
-  const auto own = coded ? codes_of_levels(column, codes) : std::vector<std::int32_t>{};
-  std::vector<std::int32_t> classes(column.rows(), -1);
-  for (std::size_t row = 0; row < column.rows(); ++row) {
-    if (column.missing(row)) continue;
-    if (coded) {
-      classes[row] = own[static_cast<std::size_t>(column.code(row))];
-    } else if (const auto known = codes.find(column.cell(row)); known != codes.end()) {
-      classes[row] = known->second;
-    }
+void inspect_one(Target& target, const Frame& table, const Options& options, std::vector<std::string>& notes) {
+  const Column& column = table.column(target.names.front());
+  const auto levels = distinct_levels(column);
+  check_values(table, column, levels);
+  if (!decide_classes(column, options, levels, notes)) {
+    check_number(table, column, levels);
+    return;
   }
-  return classes;
+  if (levels.size() > kMaxClasses)
+    refuse(table, column.name(), "the target has more than " + std::to_string(kMaxClasses) + " distinct values",
+           column.kind() == ColumnKind::number ? "use --task regression" : "choose another --target or join levels");
+  target.answer = Answer::classes;
+  target.levels = levels;
+  target.positive = levels.size() == 2 ? positive_level(table, target, options) : 0;
 }
 
-void check_training_classes(const Target& target, const Truth& truth, const std::vector<std::size_t>& rows) {
-  std::vector<bool> seen(target.levels.size());
-  for (const auto row : rows) seen[static_cast<std::size_t>(truth.classes[row])] = true;
-  for (std::size_t i = 0; i < seen.size(); ++i)
-    if (!seen[i])
-      throw Error(ErrorKind::data, "the class '" + target.levels[i] + "' has no training row",
-                  "add rows of it, leave it out, or hold out less with --valid", {"", 0, target.name});
-}
-
-void learn_scale(Target& target, const Truth& truth, const std::vector<std::size_t>& rows) {
-  const double count = static_cast<double>(rows.size());
-  double sum = 0, squares = 0;
-  for (const auto row : rows) sum += truth.values[row];
-  target.mean = sum / count;
-  for (const auto row : rows) {
-    const double distance = truth.values[row] - target.mean;
-    squares += distance * distance;
+void inspect_several(const Target& target, const Frame& table, const Options& options) {
+  if (options.task == "class")
+    throw Error(ErrorKind::usage, "several targets can only be numbers", "train one model for each class target");
+  for (const auto& name : target.names) {
+    const Column& column = table.column(name);
+    const auto levels = distinct_levels(column);
+    check_values(table, column, levels);
+    check_number(table, column, levels);
   }
-  target.deviation = std::sqrt(squares / count);
-  if (!std::isfinite(target.deviation) || !(target.deviation > 0))
-    throw Error(ErrorKind::data,
-                target.deviation == 0 ? "the target is constant in the training rows"
-                                      : "the target's values are too large to average",
-                target.deviation == 0 ? "add rows with other values" : "scale the target down", {"", 0, target.name});
 }
 
 }  // namespace
 
+const char* name(Answer answer) {
+  return answer == Answer::classes ? "class" : answer == Answer::numbers ? "regression" : "autoencoder";
+}
+
+std::string Target::name() const {
+  std::string text;
+  for (const auto& part : names) text += (text.empty() ? "" : ",") + part;
+  return text;
+}
+
+bool Target::has(const std::string& column) const {
+  return std::find(names.begin(), names.end(), column) != names.end();
+}
+
+std::vector<std::string> Target::columns() const {
+  std::vector<std::string> all = names;
+  for (const auto& extra : {weights, offset})
+    if (!extra.empty()) all.push_back(extra);
+  return all;
+}
+
 Task Target::task() const {
-  if (!classes) return Task::regression;
+  if (reconstructs()) return Task::reconstruction;
+  if (!classes()) return Task::regression;
   return levels.size() == 2 ? Task::binary : Task::multiclass;
 }
 
-std::int64_t Target::units() const { return levels.size() > 2 ? static_cast<std::int64_t>(levels.size()) : 1; }
-
-bool TargetRows::missing(std::size_t row) const {
-  return truth.classes.empty() ? std::isnan(truth.values[row]) : truth.classes[row] < 0;
+std::int64_t Target::units() const {
+  if (reconstructs()) return reconstructed;
+  if (classes()) return levels.size() > 2 ? static_cast<std::int64_t>(levels.size()) : 1;
+  return static_cast<std::int64_t>(names.size());
 }
 
 Target inspect_target(const Frame& table, const Options& options, std::vector<std::string>& notes) {
   Target target;
-  target.name = target_name(table, options);
-  const Column& column = table.column(target.name);
-  const auto levels = distinct_levels(column);
-  check_values(table, column, levels);
-  target.classes = decide_classes(column, options, levels, notes);
-  if (target.classes) {
-    if (levels.size() > kMaxClasses)
-      refuse(table, target.name, "the target has more than " + std::to_string(kMaxClasses) + " distinct values",
-             column.kind() == ColumnKind::number ? "use --task regression" : "choose another --target or join levels");
-    target.levels = levels;
-    target.positive = levels.size() == 2 ? positive_level(table, target, options) : 0;
-  } else if (column.kind() != ColumnKind::number) {
-    refuse(table, target.name, "regression needs numbers, but the target has text such as '" + levels.back() + "'",
-           "use --task class, or mend those cells");
+  target.weights = options.weights;
+  target.offset = options.offset;
+  if (options.task == "autoencoder") {
+    target.answer = Answer::reconstruction;
+    if (!options.target.empty())
+      throw Error(ErrorKind::usage, "an autoencoder has no target: it answers its own inputs",
+                  "leave out --target, or put the column into --ignore");
+    return target;
   }
-  return target;
-}
-
-TargetRows read_target(const Frame& frame, const Target& target) {
-  const Column& column = frame.column(target.name);
-  TargetRows answers;
-  if (target.classes) {
-    answers.truth.classes = read_classes(column, target.levels);
-    for (std::size_t row = 0; row < column.rows(); ++row)
-      answers.unseen += answers.truth.classes[row] < 0 && !column.missing(row);
-    return answers;
-  }
-  if (column.kind() != ColumnKind::number && column.missing_count() < column.rows())
-    refuse(frame, target.name, "the target has cells that are no numbers", "mend those cells or list them in --na");
-  answers.truth.values.assign(column.rows(), std::nan(""));
-  for (std::size_t row = 0; row < column.rows(); ++row)
-    if (column.kind() == ColumnKind::number) answers.truth.values[row] = column.number(row);
-  return answers;
-}
-
-std::vector<std::size_t> rows_with_target(const TargetRows& answers, std::size_t rows) {
-  std::vector<std::size_t> present;
-  for (std::size_t row = 0; row < rows; ++row)
-    if (!answers.missing(row)) present.push_back(row);
-  return present;
-}
-
-void fit_target(Target& target, const TargetRows& answers, const std::vector<std::size_t>& rows) {
-  if (target.classes)
-    check_training_classes(target, answers.truth, rows);
+  target.names = target_names(table, options);
+  if (target.names.size() == 1)
+    inspect_one(target, table, options, notes);
   else
-    learn_scale(target, answers.truth, rows);
-}
-
-std::vector<double> base_rate_logits(const Target& target, const TargetRows& answers,
-                                     const std::vector<std::size_t>& rows) {
-  std::vector<double> counts(target.levels.size());
-  for (const auto row : rows) ++counts[static_cast<std::size_t>(answers.truth.classes[row])];
-  std::vector<double> logits;
-  for (const double count : counts) logits.push_back(math::log(count / static_cast<double>(rows.size())));
-  if (target.task() == Task::binary) return {logits[target.positive] - logits[1 - target.positive]};
-  return logits;
+    inspect_several(target, table, options);
+  return target;
 }
 
 }  // namespace lamina::train

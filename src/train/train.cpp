@@ -6,80 +6,26 @@
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
-#include "lamina/split.hpp"
 #include "train/averages.hpp"
+#include "train/division.hpp"
+#include "train/learnt.hpp"
 #include "train/loop.hpp"
 #include "train/make_network.hpp"
 #include "train/network_graph.hpp"
 #include "train/option_rules.hpp"
+#include "train/row_weights.hpp"
 
 namespace lamina::train {
 namespace {
 
-std::string rows_text(std::size_t count) { return std::to_string(count) + (count == 1 ? " row" : " rows"); }
-
-void note_missing(const TargetRows& answers, std::size_t rows, std::size_t present, const std::string& target,
-                  const std::string& table, std::vector<std::string>& notes) {
-  const std::size_t missing = rows - present - answers.unseen;
-  if (missing > 0) notes.push_back(table + rows_text(missing) + " left out: the target " + target + " is missing");
-  if (answers.unseen > 0)
-    notes.push_back(table + rows_text(answers.unseen) + " left out: a level of " + target + " the training rows lack");
-}
-
-// Which rows of which frame are learnt from and validated on.
-struct Division {
-  std::vector<std::size_t> training, validation;
-  TargetRows answers, valid_answers;
-};
-
-void hold_out(Division& division, const std::vector<std::size_t>& present, const Target& target,
-              const Options& options) {
-  const double fraction = held_out_fraction(options);
-  if (fraction == 0) {
-    division.training = present;
-    return;
-  }
-  std::vector<std::int32_t> strata;
-  if (target.classes)
-    for (const auto row : present) strata.push_back(division.answers.truth.classes[row]);
-  const SplitRows split = split_rows(present.size(), fraction, options.seed, strata);
-  for (const auto place : split.train) division.training.push_back(present[place]);
-  for (const auto place : split.held_out) division.validation.push_back(present[place]);
-  if (division.training.empty() || division.validation.empty())
-    throw Error(ErrorKind::data,
-                "option valid: " + options.valid + " of " + rows_text(present.size()) + " leaves " +
-                    (division.training.empty() ? "none to learn from" : "none to validate on"),
-                "give another fraction or more rows");
-}
-
-Division divide(const Frame& table, const Frame* valid, const Target& target, const Options& options,
-                std::vector<std::string>& notes) {
-  Division division;
-  division.answers = read_target(table, target);
-  const auto present = rows_with_target(division.answers, table.rows());
-  note_missing(division.answers, table.rows(), present.size(), target.name, "", notes);
-  if (!valid) {
-    hold_out(division, present, target, options);
-    return division;
-  }
-  division.training = present;
-  division.valid_answers = read_target(*valid, target);
-  division.validation = rows_with_target(division.valid_answers, valid->rows());
-  note_missing(division.valid_answers, valid->rows(), division.validation.size(), target.name, "validation: ", notes);
-  if (division.validation.empty())
-    throw Error(ErrorKind::data, "no validation row has the target " + target.name,
-                "mend the file or leave out --valid", {valid->source(), 0, target.name});
-  return division;
-}
-
 Encoder fit_encoder(const Frame& table, const Target& target, const Options& options,
                     const std::vector<std::size_t>& rows, std::vector<std::string>& notes) {
   for (const auto& ignored : options.ignore) table.column(ignored);  // throws, with the nearest name, when absent
+  StringList others = target.columns();
+  others.insert(others.end(), options.ignore.begin(), options.ignore.end());
   std::vector<std::string> predictors;
-  for (const auto& column : table.columns()) {
-    const bool ignored = std::find(options.ignore.begin(), options.ignore.end(), column.name()) != options.ignore.end();
-    if (column.name() != target.name && !ignored) predictors.push_back(column.name());
-  }
+  for (const auto& column : table.columns())
+    if (std::find(others.begin(), others.end(), column.name()) == others.end()) predictors.push_back(column.name());
   EncoderNotes encoder_notes;
   Encoder encoder = Encoder::fit(table, predictors, rows, encoder_notes, options.standardize);
   order_columns(encoder);
@@ -89,26 +35,19 @@ Encoder fit_encoder(const Frame& table, const Target& target, const Options& opt
 
 void start_at_base_rates(LeafStore& store, const Graph& graph, const Learnt& learnt, const Division& division) {
   const Layer& output = learnt.network.layers.back();
-  if (!learnt.target.classes || output.frozen || !output.biases.empty()) return;
+  if (output.frozen || !output.biases.empty()) return;
+  const auto logits =
+      base_rate_logits(learnt.target, learnt.network, division.answers, division.weights, division.training);
+  if (logits.empty()) return;
   const auto last = static_cast<int>(learnt.network.layers.size());
   for (const auto& leaf : graph.leaves())
     if (leaf.kind == LeafKind::parameter && leaf.parameter.layer == last && leaf.parameter.role == "biases")
-      store.set(leaf.name, base_rate_logits(learnt.target, division.answers, division.training));
+      store.set(leaf.name, logits);
 }
 
 bool learns(const Graph& graph) {
   return std::any_of(graph.leaves().begin(), graph.leaves().end(),
                      [](const Leaf& leaf) { return leaf.kind == LeafKind::parameter && !leaf.parameter.frozen; });
-}
-
-// The answers of the rows, in their order.
-Truth truth_of(const Truth& all, const std::vector<std::size_t>& rows) {
-  Truth truth;
-  for (const auto row : rows) {
-    if (!all.classes.empty()) truth.classes.push_back(all.classes[row]);
-    if (!all.values.empty()) truth.values.push_back(all.values[row]);
-  }
-  return truth;
 }
 
 // Cells and answers of one set of rows, and what must outlive the loop.
@@ -118,12 +57,14 @@ struct Part {
   Truth truth;
   RowSet set;
 
-  Part(const Learnt& learnt, const Frame& frame, const TargetRows& targets, const std::vector<std::size_t>& rows,
-       const std::vector<std::string>& ignore, std::size_t max_rows)
+  Part(const Learnt& learnt, const Frame& frame, const TargetRows& targets, const std::vector<double>& weights,
+       const std::vector<std::size_t>& rows, const std::vector<std::string>& ignore, std::size_t max_rows)
       : feeder(learnt.encoder, learnt.encoder.encode(frame, ignore), frame, max_rows),
-        answers(learnt.target, targets.truth, learnt.precision, max_rows),
-        truth(truth_of(targets.truth, rows)),
-        set{feeder, answers, truth, rows} {}
+        answers(learnt.target, targets.truth, weights, learnt.precision, max_rows),
+        truth(truth_of(targets, rows)),
+        set{feeder, answers, truth, rows} {
+    feeder.add_offsets(frame, learnt.target.offset);
+  }
   Part(const Part&) = delete;
 };
 
@@ -183,10 +124,14 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   learnt.precision = options.precision == "fp64" ? Precision::fp64 : Precision::fp32;
   learnt.target = inspect_target(table, options, trained.notes);
   const Division division = divide(table, valid, learnt.target, options, trained.notes);
-  fit_target(learnt.target, division.answers, division.training);
   learnt.encoder = fit_encoder(table, learnt.target, options, division.training, trained.notes);
+  learnt.target.reconstructed = static_cast<std::int64_t>(learnt.encoder.width());
   learnt.network = make_network(options, static_cast<std::int64_t>(learnt.encoder.width()), learnt.target);
   check_combinations({options, learnt.network, learnt.target, !division.validation.empty()});
+  learn_scaling(learnt.target, learnt.network, division.answers, division.training);
+  if (learnt.target.classes())
+    learn_priors(learnt.target, options,
+                 class_shares(learnt.target, division.answers, division.weights, division.training));
 
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options);
   if (!learns(graph->graph)) trained.notes.push_back("every layer is frozen: nothing is learnt");
@@ -199,13 +144,13 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   start(store, options.seed);
 
   auto ignore = options.ignore;
-  ignore.push_back(learnt.target.name);
-  Part training(learnt, table, division.answers, division.training, ignore,
+  for (const auto& name : learnt.target.columns()) ignore.push_back(name);
+  Part training(learnt, table, division.answers, division.weights, division.training, ignore,
                 batch_rows(options, division.training.size()));
   std::optional<Part> validation;
   if (!division.validation.empty())
-    validation.emplace(learnt, valid ? *valid : table, valid ? division.valid_answers : division.answers,
-                       division.validation, ignore, kBulkRows);
+    validation.emplace(learnt, valid ? *valid : table, division.validation_answers(),
+                       division.validation_answers().truth.weights, division.validation, ignore, kBulkRows);
   trained.training_rows = division.training;
   trained.validation_rows = division.validation;
   trained.training_data = fingerprint(training.set.feeder, training.truth, division.training, pool);

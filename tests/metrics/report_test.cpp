@@ -24,10 +24,10 @@ TEST(Metrics, EveryKeyIsFoundAndOnce) {
   for (const MetricInfo& metric : metrics()) {
     EXPECT_TRUE(keys.insert(metric.key).second) << metric.key;
     EXPECT_EQ(find_metric(metric.key), &metric);
-    EXPECT_TRUE(metric.binary || metric.multiclass || metric.regression);
+    EXPECT_TRUE(metric.binary || metric.multiclass || metric.regression || metric.reconstruction);
   }
-  EXPECT_EQ(keys, (std::set<std::string>{"error_rate", "accuracy", "mean_per_class_error", "log_loss", "auc", "rmse",
-                                         "mae", "r2"}));
+  EXPECT_EQ(keys, (std::set<std::string>{"error_rate", "accuracy", "mean_per_class_error", "log_loss", "auc",
+                                         "reconstruction_error", "rmse", "mae", "r2"}));
   EXPECT_EQ(find_metric("f1"), nullptr);
 }
 

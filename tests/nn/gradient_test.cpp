@@ -164,7 +164,11 @@ const std::set<std::string> kElsewhere = {"type",  // every type above
                                           "inputs",
                                           "layers",
                                           "loss",
-                                          "label_noise"};  // below
+                                          "huber_delta",
+                                          "quantile",
+                                          "tweedie_power",    // with their losses below
+                                          "label_smoothing",  // OfSmoothedLabels
+                                          "label_noise"};     // below
 
 template <class Fields>
 void check_fields_of(const Fields& fields) {
@@ -199,7 +203,7 @@ TEST(Gradient, OfLabelNoise) {
     feed_mode(feeds, mode);
     feeds.emplace_back(target, std::vector<double>{0, 1, 0, units == 1 ? 1.0 : 3.0, 1});
     const Value noisy = nn::noisy_classes(target, std::max<std::int64_t>(2, units), 0.5, *mode);
-    expect_right(row_losses(network, built, noisy), feeds, 15);
+    expect_right(row_losses(network, built, noisy, true), feeds, 15);
   }
 }
 
@@ -214,11 +218,12 @@ std::vector<Layer> outputs_of(const nn::Loss& loss) {
   return outputs;
 }
 
-void check_loss(const nn::Loss& loss, const Layer& output, Type target_type) {
+void check_loss(const nn::Loss& loss, const Layer& output, Type target_type, double smoothing = 0) {
   SCOPED_TRACE(std::string(loss.name) + " " + output.activation + " " + std::to_string(output.units) + " " +
                name(target_type));
   Graph graph;
-  const Network network{kInputs, {{"dense", 4, "tanh", "glorot_uniform"}, output}, loss.name};
+  Network network{kInputs, {{"dense", 4, "tanh", "glorot_uniform"}, output}, loss.name};
+  network.label_smoothing = smoothing;
   const Value x = graph.input("x", {kRows, kInputs});
   const Value target = graph.input("target", {kRows, target_type == Type::index ? 1 : output.units}, target_type);
   const Value weights = graph.input("weights", {kRows, 1});
@@ -226,7 +231,7 @@ void check_loss(const nn::Loss& loss, const Layer& output, Type target_type) {
   Feeds feeds = feeds_of(graph, x);
   const bool index = target_type == Type::index;
   feeds.emplace_back(target, index ? std::vector<double>{0, output.units - 1.0, 0, output.units == 1 ? 1.0 : 2.0, 0}
-                                   : spread_values(elements(target), -1, 1, 90));
+                                   : spread_values(elements(target), loss.log_link ? 0.1 : -1, 1, 90));
   feeds.emplace_back(weights, std::vector<double>{1, 0.5, 2, 1, 0.25});
   expect_right(lamina::loss(network, built, target, weights), feeds, 15 + 16 + 5);
 }
@@ -235,13 +240,18 @@ TEST(Gradient, OfEveryLossBehindEveryOutputItTakes) {
   for (const auto& loss : nn::losses()) {
     const auto outputs = outputs_of(loss);
     ASSERT_FALSE(outputs.empty()) << loss.name;
-    for (const auto& output : outputs) check_loss(loss, output, Type::index);
+    for (const auto& output : outputs) {
+      if (loss.classes) check_loss(loss, output, Type::index);
+      if (loss.numbers) check_loss(loss, output, Type::real);
+    }
   }
 }
 
-TEST(Gradient, OfSquaredErrorOfNumbers) {
-  for (const std::int64_t units : {1, 3})
-    check_loss(*nn::find_loss("squared_error"), {"dense", units, "linear", "glorot_uniform"}, Type::real);
+TEST(Gradient, OfSmoothedLabels) {
+  for (const std::int64_t units : {1, 3}) {
+    const char* activation = units == 1 ? "sigmoid" : "softmax";
+    check_loss(*nn::find_loss("cross_entropy"), {"dense", units, activation, "glorot_uniform"}, Type::index, 0.2);
+  }
 }
 
 TEST(Gradient, OfAPlantedMistakeIsCaught) {

@@ -44,7 +44,7 @@ TEST(Network, ErrorsNameThePath) {
   EXPECT_PRED2(mentions, error_after(R"({"inputs": 1.5})"), "inputs is no whole number");
   EXPECT_PRED2(mentions, error_after(R"({"inputs": 18446744073709551615})"), "inputs is no whole number");
   EXPECT_PRED2(mentions, error_after(R"({"loss": null})"), "loss is missing");
-  EXPECT_PRED2(mentions, error_after(R"({"loss": "hinge"})"), "squared_error, cross_entropy");
+  EXPECT_PRED2(mentions, error_after(R"({"loss": "hinge"})"), "gamma, tweedie, cross_entropy");
   EXPECT_PRED2(mentions, error_after(R"({"extra": 1})"), "extra");
   EXPECT_PRED2(mentions, error_after(R"({"layers": {}})"), "layers is no list");
   EXPECT_PRED2(mentions, error_after(R"({"layers": []})"), "layers is empty");
@@ -69,6 +69,8 @@ TEST(Network, CrossEntropyNeedsProbabilities) {
   network.layers[1].activation = "linear";
   EXPECT_THROW(check_network(network), Error);
   network.layers[1] = {"dense", 3, "sigmoid", "glorot_uniform"};
+  EXPECT_NO_THROW(check_network(network));  // one versus all
+  network.layers[1].activation = "tanh";
   EXPECT_THROW(check_network(network), Error);
   network.layers[1].activation = "softmax";
   EXPECT_NO_THROW(check_network(network));

@@ -10,7 +10,7 @@ namespace {
 
 Target two_classes() {
   Target target;
-  target.classes = true;
+  target.answer = Answer::classes;
   target.levels = {"no", "yes"};
   target.positive = 1;
   return target;

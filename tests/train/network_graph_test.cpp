@@ -37,12 +37,19 @@ Encoder fitted(const Frame& frame, bool standardize = true) {
   return encoder;
 }
 
+Target number_target() {
+  Target target;
+  target.names = {"y"};
+  target.scalings = {{0, 1}};
+  return target;
+}
+
 // What the network sees of the rows.
 std::vector<double> encoded(const Encoder& encoder, const Frame& frame, const std::vector<std::size_t>& rows,
                             int threads = 1) {
   const Network network{
       static_cast<std::int64_t>(encoder.width()), {{"dense", 1, "linear", "glorot_uniform"}}, "squared_error"};
-  const auto graph = build_scoring(encoder, network, Target{});
+  const auto graph = build_scoring(encoder, network, number_target());
   LeafStore store(graph->graph, Precision::fp64);
   ThreadPool pool(threads);
   Plan plan(graph->graph, {graph->encoded}, store, pool, CpuTier::reference,
@@ -132,8 +139,8 @@ TEST(NetworkGraph, NumbersAreDecodedToTheirScale) {
   const Encoder encoder = fitted(frame);
   const Network network{8, {{"dense", 1, "linear", "glorot_uniform"}}, "squared_error"};
   Target target;
-  target.mean = 100;
-  target.deviation = 8;
+  target.names = {"y"};
+  target.scalings = {{100, 8}};
   const auto graph = build_scoring(encoder, network, target);
   LeafStore store(graph->graph, Precision::fp64);
   store.set("dense1.biases", {-0.5});
@@ -149,7 +156,7 @@ TEST(NetworkGraph, NumbersAreDecodedToTheirScale) {
 
 TEST(MakeNetwork, FollowsOptionsAndTarget) {
   Target three;
-  three.classes = true;
+  three.answer = Answer::classes;
   three.levels = {"a", "b", "c"};
   Options options;
   options.hidden = {7};
@@ -163,9 +170,10 @@ TEST(MakeNetwork, FollowsOptionsAndTarget) {
   EXPECT_EQ(network.loss, "cross_entropy");
   three.levels.pop_back();
   EXPECT_EQ(make_network(options, 5, three).layers[1].activation, "sigmoid");
-  EXPECT_EQ(make_network(options, 5, Target{}).loss, "squared_error");
+  const Target number = number_target();
+  EXPECT_EQ(make_network(options, 5, number).loss, "squared_error");
   options.loss = "cross_entropy";
-  EXPECT_THROW(make_network(options, 5, Target{}), Error);
+  EXPECT_THROW(make_network(options, 5, number), Error);
 }
 
 }  // namespace

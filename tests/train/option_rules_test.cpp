@@ -10,7 +10,8 @@ namespace {
 
 Target numbers() {
   Target target;
-  target.classes = false;
+  target.answer = Answer::numbers;
+  target.names = {"y"};
   return target;
 }
 
@@ -68,7 +69,7 @@ TEST(OptionRules, OptionsThatNeedAnother) {
   EXPECT_TRUE(mentions(refusal("initial_scale", "0.5", false), "--initializer normal"));
   EXPECT_TRUE(mentions(refusal("label_noise", "0.1", false), "no classes"));
   Target classes;
-  classes.classes = true;
+  classes.answer = Answer::classes;
   classes.levels = {"no", "yes"};
   Options options;
   options.label_noise = 0.1;

@@ -9,7 +9,7 @@ namespace {
 
 Target two_classes() {
   Target target;
-  target.classes = true;
+  target.answer = Answer::classes;
   target.levels = {"a", "b"};
   target.positive = 1;
   return target;

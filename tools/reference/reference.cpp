@@ -133,6 +133,7 @@ void metrics() {
     if (metric.binary) tasks += "two classes";
     if (metric.multiclass) tasks += std::string(tasks.empty() ? "" : ", ") + "several classes";
     if (metric.regression) tasks += std::string(tasks.empty() ? "" : ", ") + "regression";
+    if (metric.reconstruction) tasks += std::string(tasks.empty() ? "" : ", ") + "reconstruction";
     rows.push_back({code(metric.key), metric.title, tasks, metric.higher_is_better ? "higher" : "lower",
                     escaped(metric.definition)});
   }
