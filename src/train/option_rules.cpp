@@ -4,6 +4,7 @@
 
 #include "lamina/error.hpp"
 #include "nn/activations.hpp"
+#include "nn/fields.hpp"
 #include "nn/initializers.hpp"
 #include "nn/losses.hpp"
 #include "nn/names.hpp"
@@ -48,11 +49,11 @@ void check_reads(const RunFacts& run, const std::string& chooser, const std::str
     }
 }
 
-// What a description of the network says in the place of options: always of layers, and of the network when it does.
+// What a description of the network says in the place of options: always of layers; of the network and its output when
+// it does.
 const std::vector<const char*> kOfLayers = {
     "hidden",        "activation",   "initializer",  "initial_scale",      "maxout_pieces", "dropout",
     "normalization", "drop_connect", "weight_noise", "average_activation", "sparsity_beta"};
-const std::vector<const char*> kOfNetwork = {"loss", "input_dropout", "input_noise", "label_noise"};
 
 void check_described(const RunFacts& run) {
   if (run.options.network.empty()) return;
@@ -62,8 +63,10 @@ void check_described(const RunFacts& run) {
       refuse(run, option, message, "leave out " + flag(option) + ", and say it in the description");
   };
   for (const auto* option : kOfLayers) check(option, "has no effect with --network, which describes the layers");
-  for (const auto* option : kOfNetwork)
-    if (given.count(option) > 0) check(option, "has no effect with --network, whose description says another");
+  const std::string other = "has no effect with --network, whose description says another";
+  for (const auto& field : nn::network_fields())
+    if (given.count(field.name) > 0 && std::string(field.name) != "layers") check(field.name, other);
+  if (given.count("output.activation") > 0) check("output", other);
 }
 
 bool no_hidden(const RunFacts& run) { return run.options.network.empty() && run.options.hidden.empty(); }

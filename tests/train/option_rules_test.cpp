@@ -78,14 +78,15 @@ TEST(OptionRules, OptionsThatNeedAnother) {
 
 TEST(OptionRules, ADescribedNetworkReplacesOptions) {
   Options options;
-  options.network = R"({"layers": [{"units": 3}], "loss": "squared_error"})";
+  options.network = R"({"layers": [{"units": 3}], "loss": "squared_error", "output": {"activation": "tanh"}})";
   EXPECT_EQ(refusal(options, false), "");
   for (const auto& [name, value] : {std::pair{"hidden", "7"},
                                     {"dropout", "0.5"},
                                     {"normalization", "batch"},
                                     {"initializer", "he_normal"},
                                     {"weight_noise", "0.1"},
-                                    {"loss", "cross_entropy"}}) {
+                                    {"loss", "cross_entropy"},
+                                    {"output", "sigmoid"}}) {
     Options both = options;
     set_option(both, name, value);
     const std::string text = refusal(both, false);
