@@ -22,7 +22,7 @@ std::uint32_t continued(std::uint32_t before, const AlignedBuffer<T>& cells, std
 }  // namespace
 
 Feeder::Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std::size_t max_rows)
-    : max_rows_(max_rows), rows_(std::move(rows)) {
+    : rows_(std::move(rows)), max_rows_(max_rows) {
   auto next = rows_.numbers.begin();
   for (const auto& encoded : encoder.columns()) {
     if (encoded.kind != ColumnKind::number) continue;
