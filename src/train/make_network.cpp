@@ -99,6 +99,9 @@ Network make_network(const Options& options, std::int64_t inputs, const Target& 
   if (left("label_noise")) network.label_noise = options.label_noise;
   draft.output.units = target.units();
   if (left("output.activation")) draft.output.activation = output_activation(options, target, network.loss);
+  if (nn::find_activation(draft.output.activation)->fold)
+    throw Error(ErrorKind::usage, "the output layer cannot have the activation " + draft.output.activation,
+                "use it in hidden layers", {draft.source, 0, {}});
   network.layers.push_back(draft.output);
   complete_widths(network);
   check_network(network, draft.source);

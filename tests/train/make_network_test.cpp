@@ -96,6 +96,13 @@ TEST(MakeNetwork, ADescriptionComesBeforeTheOptions) {
   EXPECT_EQ(bare.loss, "cross_entropy");
 }
 
+TEST(MakeNetwork, TheOutputIsNoMaxout) {
+  Options options;
+  options.loss = "squared_error";
+  options.network = R"({"layers": [], "output": {"activation": "maxout"}})";
+  EXPECT_EQ(refusal(options), "--network: the output layer cannot have the activation maxout; use it in hidden layers");
+}
+
 TEST(MakeNetwork, ALayersOwnPenaltiesComeBeforeTheOptions) {
   Options options;
   options.l1 = 0.125;
