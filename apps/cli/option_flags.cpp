@@ -92,9 +92,11 @@ std::vector<std::string> OptionFlags::given() const {
 }
 
 void OptionFlags::apply(Options& options) const {
-  if (!preset_.empty()) apply_preset(options, preset_);
+  std::map<std::string, std::string> texts;
   for (const auto& [name, flag] : flags_)
-    if (flag->count() > 0) set_option(options, name, flag->as<std::string>());
+    if (flag->count() > 0) texts[name] = flag->as<std::string>();
+  if (!preset_.empty()) return set_options(options, preset_, texts);
+  for (const auto& [name, text] : texts) set_option(options, name, text);
 }
 
 }  // namespace lamina::cli

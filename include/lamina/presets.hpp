@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ const std::vector<std::string>& preset_names();
 
 // Sets the options that the preset names; the others stay. Throws a usage error that suggests the nearest name.
 void apply_preset(Options& options, const std::string& name);
+
+// The preset, then the options that are given, name and text. What the preset says of options that the given ones leave
+// without effect, such as `hidden` beside a described network, is dropped.
+void set_options(Options& options, const std::string& preset, const std::map<std::string, std::string>& given);
 
 // Where the value of an option comes from. `automatic`: its value stands for a rule, such as batch 0.
 enum class Origin : std::uint8_t { standard, preset, given, automatic };

@@ -11,6 +11,7 @@
 #include "train/loop.hpp"
 #include "train/make_network.hpp"
 #include "train/optimizers.hpp"
+#include "train/option_rules.hpp"
 #include "train/presets.hpp"
 #include "train/stopping.hpp"
 #include "train/target.hpp"
@@ -137,11 +138,12 @@ ExplainedOption written(const OptionInfo& info, const Options& options, const Op
     return explained;
   }
   if (source.preset.empty()) return explained;
-  for (const auto& entry : train::preset_options(source.preset))
-    if (info.name == entry.option) {
-      explained.origin = Origin::preset;
-      explained.why = entry.why;
-    }
+  for (const auto& entry : train::preset_options(source.preset)) {
+    if (info.name != entry.option) continue;
+    const bool dropped = train::is_idle(options, info.name);
+    explained.origin = dropped ? Origin::standard : Origin::preset;
+    explained.why = dropped ? "has no effect here, whatever the preset says" : entry.why;
+  }
   return explained;
 }
 

@@ -49,6 +49,14 @@ void check_reads(const RunFacts& run, const std::string& chooser, const std::str
     }
 }
 
+// Whether only entries read the option that are not chosen.
+template <class Entry>
+bool unread(const Options& options, const std::string& chooser, const std::vector<Entry>& table,
+            const std::string& option) {
+  if (reads(nn::find_named(table, get_option(options, chooser))->reads, option)) return false;
+  return std::any_of(table.begin(), table.end(), [&](const Entry& entry) { return reads(entry.reads, option); });
+}
+
 // What a description of the network says in the place of options: always of layers; of the network and its output when
 // it does.
 const std::vector<const char*> kOfLayers = {
@@ -153,6 +161,16 @@ void check_combinations(const RunFacts& run) {
   check_reads(run, "optimizer", run.options.optimizer, optimizers());
   check_reads(run, "schedule", run.options.schedule, schedules());
   check_reads(run, "loss", run.network.loss, nn::losses());
+}
+
+bool is_idle(const Options& options, const std::string& option) {
+  if (!options.network.empty() && reads(kOfLayers, option)) return true;
+  if (unread(options, "optimizer", optimizers(), option) || unread(options, "schedule", schedules(), option))
+    return true;
+  const RunFacts run{options, Network{}, Target{}, false};
+  return no_hidden(run) && std::any_of(option_rules().begin(), option_rules().end(), [&](const OptionRule& rule) {
+           return option == rule.option && rule.broken == no_hidden;
+         });
 }
 
 bool differs_from_default(const Options& options, const std::string& name) {

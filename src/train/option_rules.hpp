@@ -33,6 +33,9 @@ const std::vector<OptionRule>& option_rules();
 // not.
 void check_combinations(const RunFacts& run);
 
+// Whether the options that choose network, optimizer and schedule leave this one without effect, whatever the data.
+bool is_idle(const Options& options, const std::string& option);
+
 // Whether the option's value is another than options.def gives it.
 bool differs_from_default(const Options& options, const std::string& name);
 

@@ -4,6 +4,7 @@
 #include "lamina/nearest.hpp"
 #include "lamina/presets.hpp"
 #include "nn/names.hpp"
+#include "train/option_rules.hpp"
 
 namespace lamina::train {
 
@@ -75,6 +76,14 @@ const std::vector<std::string>& preset_names() {
 
 void apply_preset(Options& options, const std::string& name) {
   for (const auto& entry : train::preset_options(name)) set_option(options, entry.option, entry.value);
+}
+
+void set_options(Options& options, const std::string& preset, const std::map<std::string, std::string>& given) {
+  apply_preset(options, preset);
+  for (const auto& [name, text] : given) set_option(options, name, text);
+  for (const auto& entry : train::preset_options(preset))
+    if (given.count(entry.option) == 0 && train::is_idle(options, entry.option))
+      set_option(options, entry.option, get_option(Options(), entry.option));
 }
 
 }  // namespace lamina

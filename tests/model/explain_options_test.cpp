@@ -45,6 +45,14 @@ TEST(ExplainOptions, APresetsOwnEntryComesBeforeItsBases) {
   EXPECT_EQ(explained("rho", options, {"lecture", {}}).why, "rho = 0.99");
 }
 
+TEST(ExplainOptions, WhatAPresetCannotSayHereIsADefault) {
+  Options options;
+  set_options(options, "sklearn", {{"optimizer", "lbfgs"}});
+  const ExplainedOption beta = explained("beta1", options, {"sklearn", {"optimizer"}});
+  EXPECT_EQ(beta.origin, Origin::standard);
+  EXPECT_EQ(beta.why, "has no effect here, whatever the preset says");
+}
+
 TEST(ExplainOptions, AutomaticValuesAreResolvedFromTheData) {
   const Frame classes = table("yes", "no");
   Options options;

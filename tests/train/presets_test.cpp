@@ -73,6 +73,24 @@ TEST(Presets, LeaveOtherOptionsAlone) {
   EXPECT_EQ(options.patience, 9);
 }
 
+TEST(Presets, GiveWayToOptionsThatLeaveThemWithoutEffect) {
+  Options options;
+  set_options(options, "lecture", {{"network", R"({"layers": [{"units": 3}]})"}});
+  EXPECT_EQ(options.activation, "relu") << "the default: the description says it";
+  EXPECT_TRUE(options.dropout.empty());
+  EXPECT_EQ(options.l1, 1e-4) << "acts on described layers too";
+  options = {};
+  set_options(options, "lecture", {{"hidden", ""}});
+  EXPECT_TRUE(options.dropout.empty());
+  options = {};
+  set_options(options, "sklearn", {{"optimizer", "lbfgs"}});
+  EXPECT_EQ(options.batch, 0);
+  EXPECT_EQ(options.hidden, (IntegerList{100}));
+  options = {};
+  set_options(options, "sklearn", {{"optimizer", "lbfgs"}, {"batch", "32"}});
+  EXPECT_EQ(options.batch, 32) << "what is given stays, to be refused";
+}
+
 TEST(Presets, AnUnknownNameSuggestsTheNearest) {
   Options options;
   EXPECT_NE(refusal([&] { apply_preset(options, "h20"); }).find("did you mean h2o?"), std::string::npos);
