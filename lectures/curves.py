@@ -6,8 +6,9 @@ COLOURS = ("#1c64aa", "#d95f0e", "#3a923a", "#9060b0", "#b03040", "#8a6d1a", "#3
 class Panel:
     """A rectangle of the plane, drawn `width` × `height` pixels large."""
 
-    def __init__(self, title, x, y, width=240, height=170):
+    def __init__(self, title, x, y, width=240, height=170, jumps=False):
         self.title, self.x, self.y, self.width, self.height = title, x, y, width, height
+        self.jumps = jumps  # whether a steep step between two points is a jump of the function, not to be drawn
         self.curves = []  # (points, colour, label)
 
     def add(self, points, colour=None, label=""):
@@ -22,7 +23,7 @@ class Panel:
         low, high = self.y
         runs, run, before = [], [], None
         for x, y in points:
-            jump = before is not None and abs(y - before) > (high - low) / 5
+            jump = self.jumps and before is not None and abs(y - before) > (high - low) / 5
             if jump or not low <= y <= high:
                 runs, run = runs + [run], []
             if low <= y <= high:

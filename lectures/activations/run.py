@@ -54,7 +54,7 @@ def panel(program, activation, folder):
     grid = [(i + 0.5) * STEP for i in range(int(-REACH / STEP), int(REACH / STEP))]
     found = values(program, activation, [z + d for d in (0, -DIFFERENCE, DIFFERENCE) for z in grid], folder)
     value, below, above = (found[i * len(grid):(i + 1) * len(grid)] for i in range(3))
-    drawn = Panel(activation, (-REACH, REACH), (-1.5, 2.5))
+    drawn = Panel(activation, (-REACH, REACH), (-1.5, 2.5), jumps=True)
     drawn.add(list(zip(grid, value)), label="f")
     drawn.add([(z, (b - a) / (2 * DIFFERENCE)) for z, a, b in zip(grid, below, above)], label="f′")
     return drawn
