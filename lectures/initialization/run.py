@@ -48,10 +48,13 @@ def main():
             panel = Panel(activation, (1, 12), (0, 2.5), 300, 260)
             for start in STARTS:
                 found = losses(options.lamina, images, labels, activation, start)
-                panel.add(list(enumerate(found, 1)), label=start)
+                panel.add(list(enumerate(found, 1)))
                 print(f"{activation:8} {start:24} " + " ".join(f"{loss:.3f}" for loss in found), flush=True)
             panels.append(panel)
-    options.out.write_text(page(panels, 3))
+    legend = Panel("", (1, 12), (0, 2.5), 300, 260)
+    for start in STARTS:
+        legend.add([], label=start)
+    options.out.write_text(page([*panels, legend], 4))
 
 
 if __name__ == "__main__":
