@@ -56,6 +56,21 @@ const Reference kReferences[] = {
       {"schedule", "cosine_restarts"},
       {"restart_epochs", "1"},
       {"warmup", "0.5"}}},
+    {"masks noise and norms",  // all that a training step draws random numbers for, and statistics of batches
+     "iris/iris.csv",
+     "C5",
+     "tanh",
+     "adam",
+     "fp32",
+     0x3cfd4d16,
+     {{"normalization", "batch"},
+      {"dropout", "0.2,0.1"},
+      {"input_dropout", "0.1"},
+      {"drop_connect", "0.1"},
+      {"input_noise", "0.1"},
+      {"weight_noise", "0.01"},
+      {"label_noise", "0.05"},
+      {"sparsity_beta", "0.01"}}},
 };
 
 std::uint32_t trained_checksum(const Reference& reference, int threads, CpuTier tier) {
