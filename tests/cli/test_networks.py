@@ -5,7 +5,7 @@ import json
 import jsonschema
 import numpy as np
 import pytest
-from conftest import DATA, done, refused
+from conftest import DATA, done, refused, run
 
 HEART = [DATA / "heart/Heart.csv", "--target", "AHD"]
 GOOD = [
@@ -82,6 +82,21 @@ def test_schema_and_program_refuse_the_same(schema, write, description, complain
     line = refused("train", *HEART, "--epochs", "1", "--network", path)
     assert line.startswith(f"lamina: {path}: ")
     assert complaint in line
+
+
+ODD = [0, -1, 1, 2.5, 1e9, 1e300, 0.999, True, None, "relu", "a b", [], {}, [[1]]]
+
+
+@pytest.mark.parametrize("field", ["units", "initializer", "initial_scale", "name", "dropout", "drop_connect", "weight_noise",
+                                   "l1", "l2", "max_w2", "rate_factor", "frozen", "epsilon"])
+def test_schema_and_program_judge_odd_values_alike(schema, field):
+    layer = {"type": "layer_norm"} if field == "epsilon" else {"units": 3}
+    for value in ODD:
+        description = {"layers": [{"units": 3}, {**layer, field: value}]}
+        result = run("train", DATA / "iris/iris.csv", "--target", "C5", "--epochs", "0", "--threads", "1", "--network",
+                     json.dumps(description))
+        assert result.code in (0, 2)
+        assert (result.code == 0) == jsonschema.Draft202012Validator(schema).is_valid(description), result.err
 
 
 def test_widths_that_do_not_fit_are_named(write):
@@ -211,9 +226,9 @@ def test_the_same_bytes_for_every_thread_count_and_tier(tmp_path):
 
 
 def test_masks_noise_and_statistics_go_on_where_a_run_was_stopped(tmp_path):
-    run = [*HEART, "--schedule", "constant", *REGULARISED]
-    done("train", *run, "--epochs", "7", "--out", tmp_path / "whole.lamina")
-    done("train", *run, "--epochs", "3", "--out", tmp_path / "part.lamina")
+    options = [*HEART, "--schedule", "constant", *REGULARISED]
+    done("train", *options, "--epochs", "7", "--out", tmp_path / "whole.lamina")
+    done("train", *options, "--epochs", "3", "--out", tmp_path / "part.lamina")
     done("resume", tmp_path / "part.lamina", "--data", HEART[0], "--epochs", "7", "--out", tmp_path / "resumed.lamina")
     assert (tmp_path / "resumed.lamina").read_bytes() == (tmp_path / "whole.lamina").read_bytes()
 
