@@ -9,7 +9,7 @@
 namespace lamina::quasi_newton {
 namespace {
 
-constexpr double kVeryLarge = 1e300, kShrink = 0.1;
+constexpr double kVeryLarge = 1e300, kShrink = 0.1, kRounding = 1e-15;
 
 using Vector = Eigen::VectorXd;
 
@@ -40,11 +40,17 @@ LBFGSpp::LBFGSParam<double> parameters() {
 
 struct FirstIsUnusable {};
 
+bool shorter(const Point& a, const Point& b, double factor) {
+  return view(a.gradient).norm() < factor * view(b.gradient).norm();
+}
+
 // One line search. LBFGSpp's interpolates between values: one that is not finite, as the first, would lead it to
 // nothing; later ones, as very large ones, send it back.
 struct Search {
   const Function& function;
-  Point at;  // the last one tried
+  const Point& from;
+  Point at = from;                 // the last one tried
+  std::optional<Point> flat = {};  // no higher as far as rounding tells, with a gradient at most half as long
   bool first = true;
 
   double operator()(const Vector& x, Vector& gradient) {
@@ -56,9 +62,13 @@ struct Search {
       std::fill(at.gradient.begin(), at.gradient.end(), 0.0);
     }
     first = false;
+    if (is_flat() && (!flat || shorter(at, *flat, 1))) flat = at;
     gradient = view(at.gradient);
     return at.value;
   }
+
+  // Hager & Zhang 2005: near the minimum, values differ by rounding alone, but gradients still tell.
+  bool is_flat() const { return at.value - from.value <= kRounding * std::abs(from.value) && shorter(at, from, 0.5); }
 
   void run(const Vector& start, const Vector& along, double step) {
     Vector x = start, gradient = view(at.gradient);
@@ -87,7 +97,8 @@ std::optional<Point> descend(const Point& from, const std::vector<Pair>& pairs, 
     } catch (const std::exception&) {  // it has narrowed to nothing; the last point tried may still be lower
     }
     if (search.at.value < from.value) return search.at;
-    return {};
+    if (search.flat) search.flat->value = function(search.flat->x, search.flat->gradient);
+    return search.flat;
   }
   return {};
 }

@@ -29,8 +29,9 @@ struct Pair {
 bool curves_upwards(const Pair& pair);
 
 // A lower point along −H·g, where H is made of the pairs, oldest first; by the strong Wolfe conditions (Nocedal &
-// Wright 2006, algorithms 3.5 and 3.6) unless they take more than kTrials values. Empty when no lower point was found;
-// otherwise the function was asked for this point last.
+// Wright 2006, algorithms 3.5 and 3.6) unless they take more than kTrials values. Where rounding hides any descent, a
+// point whose gradient is at most half as long will do. Empty when none was found; otherwise the function was asked for
+// this point last.
 std::optional<Point> descend(const Point& from, const std::vector<Pair>& pairs, const Function& function);
 
 }  // namespace lamina::quasi_newton

@@ -1,7 +1,6 @@
 #include "train/loop.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "base/philox.hpp"
@@ -22,6 +21,7 @@ std::vector<Value> outputs_of(const NetworkGraph& graph) {
   std::vector<Value> outputs = {graph.loss};
   if (!graph.whole) return outputs;
   outputs.push_back(graph.whole->penalty);
+  outputs.push_back(graph.whole->weight);
   outputs.insert(outputs.end(), graph.whole->gradients.begin(), graph.whole->gradients.end());
   return outputs;
 }
@@ -43,7 +43,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       checkpoints_(checkpoints),
       batch_(batch_rows(options, training.rows.size())),
       plan_(graph.graph, outputs_of(graph), store, pool, tier,
-            {.max_rows = static_cast<std::int64_t>(batch_), .updates = !graph.whole}),
+            {.max_rows = static_cast<std::int64_t>(plan_rows(options, training.rows.size())), .updates = !graph.whole}),
       rate_(options),
       steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target),
@@ -55,7 +55,9 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
   draws_.bind(plan_, graph);
   training_.feeder.bind(plan_, graph.inputs);
   training_.answers.bind(plan_, graph);
-  if (graph.whole) whole_.emplace(graph, plan_, store);
+  if (graph.whole)
+    whole_.emplace(graph, plan_, store, order_.size(), plan_rows(options, order_.size()),
+                   [this](std::size_t first, std::size_t count) { gather(first, count); });
   if (validation) scorer_.emplace(graph, options.ema > 0 ? scored_ : store, target, pool, tier, true);
 }
 
@@ -163,24 +165,25 @@ bool Loop::run_epoch() {
 }
 
 bool Loop::descend() {
-  training_.feeder.gather(order_.data(), order_.size(), pool_);
-  training_.answers.gather(order_.data(), order_.size());
   draws_.feed(plan_, graph_, position_.step);
-  const auto rows = static_cast<std::int64_t>(order_.size());
-  const auto reached = whole_->descend(rows);
+  const auto reached = whole_->descend();
   no_descent_ = !reached;
   if (no_descent_) return false;
   ++position_.step;
-  if (!std::isfinite(*reached)) report_divergence(0, order_.size());
-  position_.loss_sum = *reached * static_cast<double>(rows);
-  position_.rows = rows;
+  if (!std::isfinite(*reached)) report_divergence(0, plan_rows(options_, order_.size()));
+  position_.loss_sum = *reached * static_cast<double>(order_.size());
+  position_.rows = static_cast<std::int64_t>(order_.size());
   report_progress();
   return true;
 }
 
-void Loop::run_step(std::size_t first, std::size_t count) {
+void Loop::gather(std::size_t first, std::size_t count) {
   training_.feeder.gather(order_.data() + first, count, pool_);
   training_.answers.gather(order_.data() + first, count);
+}
+
+void Loop::run_step(std::size_t first, std::size_t count) {
+  gather(first, count);
   const RatePosition at = rate_position(first);
   plan_.feed(graph_.fed.rate, rate_.at(at));
   if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, at.rows));
@@ -304,13 +307,6 @@ void Loop::save_when_due() {
   checkpoints_.save(state());
   saved_epoch_ = position_.epoch;
   last_save_ = Clock::now();  // the next interval starts when this one is on disk
-}
-
-std::size_t batch_rows(const Options& options, std::size_t rows) {
-  if (takes_all_rows(options)) return rows;
-  constexpr std::size_t kUsual = 128, kSteps = 8;  // a small table gets at least so many steps an epoch
-  const auto automatic = [&] { return std::min(kUsual, std::bit_floor(std::max<std::size_t>(rows / kSteps, 1))); };
-  return std::min(options.batch > 0 ? static_cast<std::size_t>(options.batch) : automatic(), rows);
 }
 
 }  // namespace lamina::train

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lamina/progress.hpp"
+#include "train/batches.hpp"
 #include "train/bulk.hpp"
 #include "train/checkpoint.hpp"
 #include "train/feeder.hpp"
@@ -27,9 +28,6 @@ struct RowSet {
   const Truth& truth;
   const std::vector<std::size_t>& rows;
 };
-
-// Rows of one step: options.batch, or by the number of rows when that is 0, and never more than there are.
-std::size_t batch_rows(const Options& options, std::size_t rows);
 
 class Loop {
  public:
@@ -60,6 +58,7 @@ class Loop {
   void begin_epoch();
   bool run_epoch();  // false when cancelled
   bool descend();    // an epoch of an optimizer that takes all rows at once; false when there is no lower point
+  void gather(std::size_t first, std::size_t count);
   void run_step(std::size_t first, std::size_t count);
   void finish_epoch();
   void validate(Score& score);

@@ -165,7 +165,7 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
   built.row_losses = row_losses(network, built.built, wanted);
   built.loss = loss(network, built.training, noisy(network, wanted, mode), built.row_weights, network.label_noise > 0);
   if (takes_all_rows(options))
-    built.whole = add_gradient(graph, built.loss, options, quasi_newton::kPairs);
+    built.whole = add_gradient(graph, built.loss, built.row_weights, options, quasi_newton::kPairs);
   else
     add_updates(graph, built.loss, built.fed, options);
 }

@@ -39,7 +39,7 @@ void check_reads(const RunFacts& run, const std::string& chooser, const std::str
                  const std::vector<Entry>& table) {
   const auto& read = nn::find_named(table, chosen)->reads;
   for (const auto& entry : table)
-    for (const std::string option : entry.reads) {
+    for (const char* option : entry.reads) {
       if (reads(read, option) || !differs_from_default(run.options, option)) continue;
       std::vector<std::string> readers;
       for (const auto& other : table)

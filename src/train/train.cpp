@@ -146,7 +146,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   auto ignore = options.ignore;
   for (const auto& name : learnt.target.columns()) ignore.push_back(name);
   Part training(learnt, table, division.answers, division.weights, division.training, ignore,
-                batch_rows(options, division.training.size()));
+                plan_rows(options, division.training.size()));
   std::optional<Part> validation;
   if (!division.validation.empty())
     validation.emplace(learnt, valid ? *valid : table, division.validation_answers(),

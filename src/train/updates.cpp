@@ -85,10 +85,12 @@ Values states_of(const Values& parameters, const std::string& name) {
 
 }  // namespace
 
-WholeGradient add_gradient(Graph& graph, const Value& loss, const Options& options, int pairs) {
+WholeGradient add_gradient(Graph& graph, const Value& loss, const Value& row_weights, const Options& options,
+                           int pairs) {
   const Values parameters = trainable(graph);
   WholeGradient whole{parameters,
                       slopes(loss, parameters, parameters, options),
+                      sum_rows(row_weights),
                       penalty(graph, parameters),
                       graph.state("lbfgs.pairs", {}),
                       {},

@@ -23,10 +23,12 @@ void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const 
 // The objective's gradient, for descending outside of the graph, and the states that keep the last steps.
 struct WholeGradient {
   Values parameters, gradients;
+  Value weight;                        // {1}: Σw of the rows
   Value penalty;                       // {}: λ₁Σ|W| + ½λ₂ΣW², what the objective has besides the loss
   Value pairs;                         // {}: how many of the states below are in use
   std::vector<Values> steps, changes;  // oldest first; of each parameter
 };
-WholeGradient add_gradient(Graph& graph, const Value& loss, const Options& options, int pairs);
+WholeGradient add_gradient(Graph& graph, const Value& loss, const Value& row_weights, const Options& options,
+                           int pairs);
 
 }  // namespace lamina::train

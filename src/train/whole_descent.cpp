@@ -31,18 +31,26 @@ const std::string& name_of(const Value& leaf) { return leaf.graph().leaf_of(leaf
 
 }  // namespace
 
-WholeDescent::WholeDescent(const NetworkGraph& graph, Plan& plan, LeafStore& store)
-    : graph_(graph), whole_(*graph.whole), plan_(plan), store_(store), random_(depends_on(graph.loss, graph.step)) {}
+WholeDescent::WholeDescent(const NetworkGraph& graph, Plan& plan, LeafStore& store, std::size_t rows, std::size_t part,
+                           Gather gather)
+    : graph_(graph),
+      whole_(*graph.whole),
+      plan_(plan),
+      store_(store),
+      rows_(rows),
+      part_(part),
+      gather_(std::move(gather)),
+      random_(depends_on(graph.loss, graph.step)) {}
 
 // Pairs that lead nowhere are forgotten once before giving up. What is remembered is taken from what the store holds,
 // so that a run that goes on from a file finds the same.
-std::optional<double> WholeDescent::descend(std::int64_t rows) {
+std::optional<double> WholeDescent::descend() {
   const auto function = [&](const std::vector<double>& x, std::vector<double>& gradient) {
     write(whole_.parameters, x);
-    return evaluate(rows, gradient);
+    return evaluate(gradient);
   };
   Point from = last_ ? *last_ : Point{read(whole_.parameters), 0, {}};
-  if (!last_) from.value = evaluate(rows, from.gradient);
+  if (!last_) from.value = evaluate(from.gradient);
   if (!std::isfinite(from.value)) return from.value;
   auto known = pairs();
   auto to = quasi_newton::descend(from, known, function);
@@ -58,17 +66,29 @@ std::optional<double> WholeDescent::descend(std::int64_t rows) {
   known.push_back({difference(to->x, from.x), difference(to->gradient, from.gradient)});
   set_pairs(std::move(known));
   if (!random_) last_ = std::move(to);
-  return loss();
+  return loss_;
 }
 
-double WholeDescent::evaluate(std::int64_t rows, std::vector<double>& gradient) {
-  plan_.run(rows);
-  gradient.clear();
-  for (const Value& g : whole_.gradients) append(gradient, plan_.output_values(g));
-  return loss() + plan_.output_values(whole_.penalty)[0];
+// Means over parts of the rows, put together by their weights.
+double WholeDescent::evaluate(std::vector<double>& gradient) {
+  gradient.assign(read(whole_.parameters).size(), 0.0);
+  double loss_sum = 0, weight_sum = 0;
+  for (std::size_t first = 0; first < rows_; first += part_) {
+    const std::size_t count = std::min(part_, rows_ - first);
+    gather_(first, count);
+    plan_.run(static_cast<std::int64_t>(count));
+    const double weight = plan_.output_values(whole_.weight)[0];
+    if (weight == 0) continue;
+    weight_sum += weight;
+    loss_sum += weight * plan_.output_values(graph_.loss)[0];
+    auto sum = gradient.begin();
+    for (const Value& g : whole_.gradients)
+      for (const double value : plan_.output_values(g)) *sum++ += weight * value;
+  }
+  for (double& sum : gradient) sum /= weight_sum;
+  loss_ = loss_sum / weight_sum;
+  return loss_ + plan_.output_values(whole_.penalty)[0];
 }
-
-double WholeDescent::loss() const { return plan_.output_values(graph_.loss)[0]; }
 
 std::vector<double> WholeDescent::read(const Values& leaves) const {
   std::vector<double> all;
