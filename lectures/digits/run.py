@@ -17,7 +17,8 @@ import tempfile
 import numpy as np
 from sklearn.datasets import load_digits
 
-NETWORK = ["--target", "digit", "--task", "class", "--hidden", "50", "--activation", "sigmoid", "--loss", "squared_error"]
+NETWORK = ["--target", "digit", "--task", "class", "--hidden", "50", "--activation", "sigmoid", "--output", "sigmoid", "--loss",
+           "squared_error"]
 WAYS = {
     "full batch, 400 epochs": ["--optimizer", "sgd", "--momentum", 0, "--batch", 1437, "--epochs", 400, "--learning-rate",
                                2, "--schedule", "constant", "--l2", 0],

@@ -100,7 +100,7 @@ def test_5_4_every_adaptive_rate_learns(optimizer):
 ], ids=["full batch", "mini-batch", "lbfgs"])
 def test_5_5_digits_by_full_batch_mini_batch_and_lbfgs(digits, tmp_path, accuracy, options):
     model = tmp_path / "m.lamina"
-    done("train", *digits_options(digits, "--loss", "squared_error", *options), "--out", model)
+    done("train", *digits_options(digits, "--output", "sigmoid", "--loss", "squared_error", *options), "--out", model)
     found = done("evaluate", model, digits / "test.csv", "--json").json["accuracy"]
     assert found >= accuracy - 2 * np.sqrt(accuracy * (1 - accuracy) / 360)
 
@@ -127,7 +127,7 @@ def test_5_7_several_random_starts(tmp_path):
 # The derivative of a saturated sigmoid makes the first steps of squared error small; cross-entropy cancels it.
 def test_5_10_cross_entropy_starts_faster_than_squared_error(digits):
     def errors_after(epochs, loss):
-        return error_rate(*digits_options(digits, "--loss", loss, "--optimizer", "sgd", "--momentum", 0, "--batch", 1437,
+        return error_rate(*digits_options(digits, "--output", "sigmoid", "--loss", loss, "--optimizer", "sgd", "--momentum", 0, "--batch", 1437,
                                           "--learning-rate", 1, "--schedule", "constant", "--l2", 0, "--epochs", epochs))
 
     for epochs in (5, 10, 20):
