@@ -104,6 +104,7 @@ WholeGradient add_gradient(Graph& graph, const Value& loss, const Value& row_wei
 
 void add_updates(Graph& graph, const Value& loss, const StepScalars& fed, const Options& options) {
   const Values parameters = trainable(graph);
+  if (parameters.empty()) return;  // all are frozen
   const auto gradients_at = [&](const Values& at) { return slopes(loss, parameters, at, options); };
   const Values gradients = gradients_at(parameters);
   Values rates;

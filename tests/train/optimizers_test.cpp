@@ -139,6 +139,21 @@ TEST(Optimizers, TheManualHasEveryFormula) {
   expect_rows(schedules());
 }
 
+TEST(Optimizers, NothingIsUpdatedWhenAllIsFrozen) {
+  for (const auto& rule : optimizers()) {
+    if (rule.next == nullptr) continue;
+    Graph graph;
+    ParameterInfo frozen;
+    frozen.frozen = true;
+    const Value w = graph.parameter("w", {1}, frozen), rate = graph.input("rate", {});
+    Options options;
+    options.optimizer = rule.name;
+    options.clip_norm = options.ema = 0.5;
+    add_updates(graph, w * w, {rate, {}}, options);
+    EXPECT_TRUE(graph.updates().empty()) << rule.name;
+  }
+}
+
 TEST(Optimizers, ARateFactorAndAFrozenParameterAreObeyed) {
   Graph graph;
   ParameterInfo slow, frozen;
