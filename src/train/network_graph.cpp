@@ -80,13 +80,19 @@ Value scaled(const Value& y, const Target& target) {
   return cast((y - shifts(y.graph(), target)) * inverse, Type::real);
 }
 
+// What an autoencoder is to answer.
+Value reconstructed(const NetworkGraph& built, const Target& target) {
+  if (target.reconstructed_layer == 0) return built.encoded;
+  return built.built.layers[target.reconstructed_layer - 1].output;
+}
+
 Value decode(const NetworkGraph& built, const Network& network, const Target& target) {
   const Value& output = built.built.output;
   Graph& graph = output.graph();
   if (target.classes()) return nn::probabilities(output, network.layers.back().activation);
   if (target.reconstructs()) {
-    const Value error = output - built.encoded;
-    return sum_columns(error * error) * (1.0 / static_cast<double>(network.inputs));
+    const Value error = output - reconstructed(built, target);
+    return sum_columns(error * error) * (1.0 / static_cast<double>(target.reconstructed));
   }
   const Value scales = row_of(graph, target, [](const Scaling& s) { return s.scale; });
   return cast(output, Type::exact) * scales + shifts(graph, target);
@@ -159,7 +165,7 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
   const TrainingMode mode{built.seed, built.step, built.inputs.row};
   built.training = build(graph, network, built.encoded, mode);
   if (built.offset) shift_logits(built.training, network, built.offset);
-  const Value wanted = target.reconstructs() ? built.encoded
+  const Value wanted = target.reconstructs() ? reconstructed(built, target)
                        : target.classes()    ? built.target
                                              : scaled(built.target, target);
   built.row_losses = row_losses(network, built.built, wanted);

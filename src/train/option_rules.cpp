@@ -115,6 +115,8 @@ const std::vector<OptionRule>& option_rules() {
        "give --initializer normal or uniform, or leave out --initial-scale"},
       {"label_noise", [](const RunFacts& run) { return !run.target.classes(); },
        "has no effect: the target has no classes", "use --input-noise, or leave out --label-noise"},
+      {"pretrain", [](const RunFacts& run) { return run.network.layers.size() < 2; },
+       "has no effect without hidden layers", "give --hidden, or leave out --pretrain"},
       {"positive", [](const RunFacts& run) { return run.target.task() != Task::binary; },
        "has no effect: the target has no two classes", "leave out --positive"},
       {"class_weights", no_classes, "has no effect: the target has no classes", "leave out --class-weights"},

@@ -24,13 +24,14 @@ struct Scaling {
 
 struct Target {
   Answer answer = Answer::numbers;
-  std::vector<std::string> names;   // the predicted columns: one, or several numbers; none for a reconstruction
-  std::vector<std::string> levels;  // classes, in order; at least two
-  std::size_t positive = 0;         // two classes: the level whose probability the one output unit gives
-  std::vector<Scaling> scalings;    // numbers: of each name
-  std::vector<double> prior_shift;  // classes: added to each output unit's logit when scoring; none: nothing
-  std::string weights, offset;      // columns of row weights and offsets; empty: none
-  std::int64_t reconstructed = 0;   // reconstruction: encoded inputs
+  std::vector<std::string> names;       // the predicted columns: one, or several numbers; none for a reconstruction
+  std::vector<std::string> levels;      // classes, in order; at least two
+  std::size_t positive = 0;             // two classes: the level whose probability the one output unit gives
+  std::vector<Scaling> scalings;        // numbers: of each name
+  std::vector<double> prior_shift;      // classes: added to each output unit's logit when scoring; none: nothing
+  std::string weights, offset;          // columns of row weights and offsets; empty: none
+  std::int64_t reconstructed = 0;       // reconstruction: the width of what is reconstructed
+  std::size_t reconstructed_layer = 0;  // 0: the encoded inputs, which is what models do; else that layer's answer
 
   bool classes() const { return answer == Answer::classes; }
   bool reconstructs() const { return answer == Answer::reconstruction; }

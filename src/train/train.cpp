@@ -13,6 +13,7 @@
 #include "train/make_network.hpp"
 #include "train/network_graph.hpp"
 #include "train/option_rules.hpp"
+#include "train/pretrain.hpp"
 #include "train/row_weights.hpp"
 
 namespace lamina::train {
@@ -68,14 +69,18 @@ struct Part {
   Part(const Part&) = delete;
 };
 
+void tell(const TrainContext& context, const std::vector<std::string>& notes) {
+  if (!context.fit.sink) return;
+  for (const auto& note : notes) {
+    FitEvent event{};
+    event.kind = FitEvent::Kind::note;
+    event.text = note;
+    context.fit.sink(event);
+  }
+}
+
 void announce(const TrainContext& context, const Trained& untrained) {
-  if (context.fit.sink)
-    for (const auto& note : untrained.notes) {
-      FitEvent event{};
-      event.kind = FitEvent::Kind::note;
-      event.text = note;
-      context.fit.sink(event);
-    }
+  tell(context, untrained.notes);
   if (context.started) context.started(untrained);
 }
 
@@ -136,17 +141,18 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options);
   if (!learns(graph->graph)) trained.notes.push_back("every layer is frozen: nothing is learnt");
   LeafStore store(graph->graph, learnt.precision);
-  const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
-    leaves.copy_from(LeafStore(graph->graph, learnt.precision));
-    initialize(leaves, graph->graph, learnt.network, seed);
-    start_at_base_rates(leaves, graph->graph, learnt, division);
-  };
-  start(store, options.seed);
-
   auto ignore = options.ignore;
   for (const auto& name : learnt.target.columns()) ignore.push_back(name);
   Part training(learnt, table, division.answers, division.weights, division.training, ignore,
                 plan_rows(options, division.training.size()));
+  const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
+    leaves.copy_from(LeafStore(graph->graph, learnt.precision));
+    initialize(leaves, graph->graph, learnt.network, seed);
+    tell(context, pretrain(leaves, graph->graph, learnt, options, seed,
+                           {training.feeder, division.training, division.weights}, pool, tier, context.fit));
+    start_at_base_rates(leaves, graph->graph, learnt, division);
+  };
+  if (!context.from) start(store, options.seed);
   std::optional<Part> validation;
   if (!division.validation.empty())
     validation.emplace(learnt, valid ? *valid : table, division.validation_answers(),
