@@ -113,7 +113,7 @@ bool is_best(const Model& model, const Score& score) {
   return score.start == start && score.epoch == model.best_epoch();
 }
 
-std::string history_text(const Model& model) {
+std::string scores_text(const Model& model) {
   const bool several = model.options().starts > 1;
   const auto row = [&](std::string start, std::vector<std::string> cells) {
     if (several) cells.insert(cells.begin(), std::move(start));
@@ -128,6 +128,17 @@ std::string history_text(const Model& model) {
                                        optional_text(score.validation_score), is_best(model, score) ? "best" : ""}));
   return table.text();
 }
+
+std::string watched_text(const Model& model) {
+  if (model.watched().empty()) return "";
+  TextTable table("rllrrrrrr", {"step", "layer", "of", "mean", "deviation", "low", "high", "norm", "zeros"});
+  for (const Distribution& seen : model.watched())
+    table.add({with_commas(seen.step), seen.layer, seen.of, significant(seen.mean), significant(seen.deviation),
+               significant(seen.low), significant(seen.high), significant(seen.norm), percent(seen.zeros)});
+  return "\n" + table.text();
+}
+
+std::string history_text(const Model& model) { return scores_text(model) + watched_text(model); }
 
 nlohmann::json history_json(const Model& model) { return model.header().at("training").at("history"); }
 
@@ -180,6 +191,12 @@ std::string ending_text(const Model& model) {
       break;
     case StopReason::no_descent:
       text = "stopped after epoch " + with_commas(epochs) + ": no step lowers the objective any more";
+      break;
+    case StopReason::out_of_time:
+      text = "out of time after " + counted(epochs, "epoch");
+      break;
+    case StopReason::converged:
+      text = "converged: epoch " + with_commas(epochs) + " changed no weight";
       break;
     case StopReason::interrupted:
       text = "interrupted after " + counted(epochs, "whole epoch");

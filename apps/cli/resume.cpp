@@ -18,7 +18,7 @@ struct ResumeArguments {
                    ->required()
                    ->group("data"),
                app),
-              {"data", "network", "regularization", "training", "stopping", "running", "saving", "reading"},
+              {"data", "network", "regularization", "training", "stopping", "watching", "running", "saving", "reading"},
               may_change_or_is_file) {
     training.add(app);
     add_common(app, common);

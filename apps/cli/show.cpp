@@ -98,7 +98,14 @@ int run(const ShowArguments& arguments, const Common& common) {
   }
   const Part& part = part_named(arguments.part);
   const Model model = Model::load(arguments.model);
-  common.json ? print_json({{part.name, part.json(model)}}) : print(part.text(model));
+  if (!common.json) {
+    print(part.text(model));
+    return kDone;
+  }
+  nlohmann::json object = {{part.name, part.json(model)}};
+  const nlohmann::json training = model.header().at("training");
+  if (arguments.part == "history" && training.contains("watched")) object["watched"] = training.at("watched");
+  print_json(object);
   return kDone;
 }
 

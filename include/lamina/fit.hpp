@@ -29,7 +29,7 @@ Model fit(const Frame& train, const Options& options, const Frame* valid = nullp
 Model resume(const Model& saved, const Frame& train, const Options& options, const Frame* valid = nullptr,
              const FitContext& context = {});
 
-// epochs, patience, and all that never reaches a model file.
+// epochs, patience, max_seconds, and all that never reaches a model file.
 bool may_change_at_resume(const std::string& option);
 
 }  // namespace lamina

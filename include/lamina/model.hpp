@@ -14,6 +14,7 @@
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
 #include "lamina/plan.hpp"
+#include "lamina/watch.hpp"
 
 namespace lamina {
 
@@ -77,6 +78,7 @@ class Model {
   std::vector<LayerRow> layers() const;
   std::vector<WeightTensor> weights() const;
   const std::vector<Score>& history() const;
+  const std::vector<Distribution>& watched() const;  // by options.watch, in the order of the steps
   StopReason stop_reason() const;
   std::int64_t best_epoch() const;  // 0 without validation
   std::int64_t best_start() const;  // which of several starts was kept, 1-based; 0 with one

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -38,8 +39,12 @@ struct FitEvent {
   std::int64_t model_bytes = 0;  // with Kind::started: about what the trained model will take on disk, with its state
 };
 
-// no_descent: lbfgs found no lower point.
-enum class StopReason { epochs_done, early_stop, interrupted, no_descent };
+// no_descent: lbfgs found no lower point. out_of_time: options.max_seconds. converged: a whole epoch changed no
+// parameter.
+enum class StopReason { epochs_done, early_stop, interrupted, no_descent, out_of_time, converged };
+inline constexpr std::initializer_list<StopReason> kStopReasons = {StopReason::epochs_done, StopReason::early_stop,
+                                                                   StopReason::interrupted, StopReason::no_descent,
+                                                                   StopReason::out_of_time, StopReason::converged};
 const char* name(StopReason reason);
 
 struct FitContext {

@@ -112,23 +112,64 @@ Score score_from(const json& object) {
           optional_from(object.at("validation_score")), object.at("start").get<std::int64_t>()};
 }
 
+json to_json(const Distribution& seen) {
+  json quantiles = json::array();
+  for (const double quantile : seen.quantiles) quantiles.push_back(real_json(quantile));
+  return {{"start", seen.start},
+          {"epoch", seen.epoch},
+          {"step", seen.step},
+          {"layer", seen.layer},
+          {"of", seen.of},
+          {"count", seen.count},
+          {"mean", real_json(seen.mean)},
+          {"deviation", real_json(seen.deviation)},
+          {"low", real_json(seen.low)},
+          {"high", real_json(seen.high)},
+          {"norm", real_json(seen.norm)},
+          {"zeros", real_json(seen.zeros)},
+          {"quantiles", std::move(quantiles)},
+          {"histogram", seen.histogram}};
+}
+
+Distribution distribution_from(const json& object) {
+  Distribution seen;
+  seen.start = object.at("start").get<std::int64_t>();
+  seen.epoch = object.at("epoch").get<std::int64_t>();
+  seen.step = object.at("step").get<std::int64_t>();
+  seen.layer = object.at("layer").get<std::string>();
+  seen.of = object.at("of").get<std::string>();
+  seen.count = object.at("count").get<std::int64_t>();
+  seen.mean = real_from(object.at("mean"));
+  seen.deviation = real_from(object.at("deviation"));
+  seen.low = real_from(object.at("low"));
+  seen.high = real_from(object.at("high"));
+  seen.norm = real_from(object.at("norm"));
+  seen.zeros = real_from(object.at("zeros"));
+  for (const json& quantile : object.at("quantiles")) seen.quantiles.push_back(real_from(quantile));
+  seen.histogram = object.at("histogram").get<std::vector<std::int64_t>>();
+  return seen;
+}
+
 json training_json(const train::Trained& trained) {
   json history = json::array();
   for (const Score& score : trained.history) history.push_back(to_json(score));
-  return {{"stop_reason", name(trained.stop_reason)},
-          {"best_epoch", trained.best_epoch},
-          {"best_start", trained.best_start},
-          {"history", std::move(history)},
-          {"notes", trained.notes}};
+  json object = {{"stop_reason", name(trained.stop_reason)},
+                 {"best_epoch", trained.best_epoch},
+                 {"best_start", trained.best_start},
+                 {"history", std::move(history)},
+                 {"notes", trained.notes}};
+  for (const Distribution& seen : trained.watched) object["watched"].push_back(to_json(seen));
+  return object;
 }
 
 void read_training(const json& object, train::Trained& trained) {
-  trained.stop_reason = named(object.at("stop_reason"), {StopReason::epochs_done, StopReason::early_stop,
-                                                         StopReason::interrupted, StopReason::no_descent});
+  trained.stop_reason = named(object.at("stop_reason"), kStopReasons);
   trained.best_epoch = object.at("best_epoch").get<std::int64_t>();
   trained.best_start = object.at("best_start").get<std::int64_t>();
   for (const json& score : object.at("history")) trained.history.push_back(score_from(score));
   trained.notes = object.at("notes").get<std::vector<std::string>>();
+  if (object.contains("watched"))
+    for (const json& seen : object.at("watched")) trained.watched.push_back(distribution_from(seen));
 }
 
 json options_json(const Options& options) {

@@ -88,6 +88,7 @@ bool Model::classifies() const { return impl_->trained.learnt.target.classes(); 
 const std::vector<std::string>& Model::levels() const { return impl_->trained.learnt.target.levels; }
 std::size_t Model::positive() const { return impl_->trained.learnt.target.positive; }
 const std::vector<Score>& Model::history() const { return impl_->trained.history; }
+const std::vector<Distribution>& Model::watched() const { return impl_->trained.watched; }
 StopReason Model::stop_reason() const { return impl_->trained.stop_reason; }
 std::int64_t Model::best_epoch() const { return impl_->trained.best_epoch; }
 std::int64_t Model::best_start() const { return impl_->trained.best_start; }

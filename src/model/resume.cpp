@@ -12,7 +12,7 @@ namespace lamina {
 namespace {
 
 // Options of the training that decide how far it goes, not where.
-const StringList kChangeable = {"epochs", "patience"};
+const StringList kChangeable = {"epochs", "patience", "max_seconds"};
 
 std::string joined(const StringList& parts, const char* between) {
   std::string text;
@@ -32,6 +32,7 @@ void compare(const train::Fingerprint& before, const train::Fingerprint& now, co
   if (before.places != now.places) differences.push_back("other places of the rows " + which);
   if (before.cells != now.cells) differences.push_back("other cells in the rows " + which);
   if (before.answers != now.answers) differences.push_back("other answers in the rows " + which);
+  if (before.weights != now.weights) differences.push_back("other weights of the rows " + which);
 }
 
 }  // namespace
@@ -58,7 +59,7 @@ void check_resumable(const Model::Impl& saved, const Options& options) {
   if (!differences.empty())
     throw Error(
         ErrorKind::usage, "a run is continued with the options it has: " + joined(differences, ", "),
-        "leave them out, or train anew; of a run's own options only " + joined(kChangeable, " and ") + " may change");
+        "leave them out, or train anew; of a run's own options only " + joined(kChangeable, ", ") + " may change");
 }
 
 void check_same_data(const Model::Impl& saved, const Model::Impl& untrained) {

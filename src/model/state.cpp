@@ -19,6 +19,8 @@ using train::Tensor;
 const std::string kNow = "now: ";
 
 json to_json(const Position& position) {
+  json recent = json::array();
+  for (const double score : position.stop.recent) recent.push_back(real_json(score));
   return {{"epoch", position.epoch},
           {"step", position.step},
           {"rows", position.rows},
@@ -26,36 +28,52 @@ json to_json(const Position& position) {
           {"stop",
            {{"best", optional_json(position.stop.best)},
             {"best_tie", optional_json(position.stop.best_tie)},
-            {"since_best", position.stop.since_best}}},
+            {"since_best", position.stop.since_best},
+            {"recent", std::move(recent)}}},
           {"plateau",
            {{"lowest", optional_json(position.plateau.lowest)},
             {"since", position.plateau.since},
             {"reductions", position.plateau.reductions}}},
           {"start", position.start},
-          {"last_start", position.last_start}};
+          {"last_start", position.last_start},
+          {"unchanged", position.unchanged},
+          {"epoch_start", position.epoch_start}};
+}
+
+std::vector<double> reals_from(const json& array) {
+  std::vector<double> values;
+  for (const json& value : array) values.push_back(real_from(value));
+  return values;
 }
 
 Position position_from(const json& object) {
   const json &stop = object.at("stop"), &plateau = object.at("plateau");
-  return {
-      object.at("epoch").get<std::int64_t>(),
-      object.at("step").get<std::int64_t>(),
-      object.at("rows").get<std::int64_t>(),
-      real_from(object.at("loss_sum")),
-      {optional_from(stop.at("best")), optional_from(stop.at("best_tie")), stop.at("since_best").get<std::int64_t>()},
-      {optional_from(plateau.at("lowest")), plateau.at("since").get<std::int64_t>(),
-       plateau.at("reductions").get<std::int64_t>()},
-      object.at("start").get<std::int64_t>(),
-      object.at("last_start").get<bool>()};
+  return {object.at("epoch").get<std::int64_t>(),
+          object.at("step").get<std::int64_t>(),
+          object.at("rows").get<std::int64_t>(),
+          real_from(object.at("loss_sum")),
+          {optional_from(stop.at("best")), optional_from(stop.at("best_tie")),
+           stop.at("since_best").get<std::int64_t>(), reals_from(stop.at("recent"))},
+          {optional_from(plateau.at("lowest")), plateau.at("since").get<std::int64_t>(),
+           plateau.at("reductions").get<std::int64_t>()},
+          object.at("start").get<std::int64_t>(),
+          object.at("last_start").get<bool>(),
+          object.at("unchanged").get<bool>(),
+          object.at("epoch_start").get<std::uint32_t>()};
 }
 
 json to_json(const Fingerprint& data) {
-  return {{"rows", data.rows}, {"cells", data.cells}, {"answers", data.answers}, {"places", data.places}};
+  return {{"rows", data.rows},
+          {"cells", data.cells},
+          {"answers", data.answers},
+          {"weights", data.weights},
+          {"places", data.places}};
 }
 
 Fingerprint fingerprint_from(const json& object) {
   return {object.at("rows").get<std::size_t>(), object.at("cells").get<std::uint32_t>(),
-          object.at("answers").get<std::uint32_t>(), object.at("places").get<std::uint32_t>()};
+          object.at("answers").get<std::uint32_t>(), object.at("weights").get<std::uint32_t>(),
+          object.at("places").get<std::uint32_t>()};
 }
 
 bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {

@@ -16,7 +16,8 @@ std::uint32_t continued(std::uint32_t before, const std::vector<T>& values) {
 
 Fingerprint fingerprint(Feeder& feeder, const Truth& truth, const std::vector<std::size_t>& rows, ThreadPool& pool) {
   return {rows.size(), feeder.checksum(rows, pool),
-          continued(continued(continued(0, truth.classes), truth.values), truth.weights), continued(0, rows)};
+          continued(continued(continued(0, truth.classes), truth.values), continued(0, truth.weights), truth.weights),
+          continued(0, rows)};
 }
 
 }  // namespace lamina::train

@@ -16,6 +16,7 @@ struct Fingerprint {
   std::size_t rows = 0;       // 0: there are none
   std::uint32_t cells = 0;    // the encoded cells of the rows, in their order
   std::uint32_t answers = 0;  // what they are to be answered with
+  std::uint32_t weights = 0;  // their weights; 0 when all weigh the same
   std::uint32_t places = 0;   // which rows of the table they are
   bool operator==(const Fingerprint&) const = default;
 };

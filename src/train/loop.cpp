@@ -79,6 +79,7 @@ void Loop::restore(const LoopState& state) {
     best_position_ = state.best->position;
   }
   history_ = state.history;
+  watched_ = state.watched;
 }
 
 LoopState Loop::state() const {
@@ -86,7 +87,9 @@ LoopState Loop::state() const {
     return Moment{position, tensors_of(graph_.graph, store, LeafKind::parameter),
                   tensors_of(graph_.graph, store, LeafKind::state)};
   };
-  LoopState state{moment(store_, position_), {}, history_};
+  Position now = position_;
+  if (now.rows > 0 && replay_row_ == 0) now.epoch_start = parameters_checksum(graph_.graph, replay_);
+  LoopState state{moment(store_, now), {}, history_, watched_};
   if (best_position_) state.best = moment(best_, *best_position_);
   return state;
 }
@@ -103,12 +106,12 @@ StopReason Loop::run() {
       save_when_due();
     }
     reason = ended();
-    if (cancelled() && (!reason || starts_left())) {
-      reason = StopReason::interrupted;
-      break;
-    }
+    const bool more = !reason || starts_left();
+    if (more && cancelled()) reason = StopReason::interrupted;
+    if (more && !cancelled() && out_of_time()) reason = StopReason::out_of_time;
+    if (reason && stopped_short(*reason)) break;
   }
-  if (reason != StopReason::interrupted) {
+  if (!stopped_short(*reason)) {
     position_.last_start = true;
     if (best_position_) best_position_->last_start = true;
   }
@@ -120,8 +123,20 @@ StopReason Loop::run() {
 std::optional<StopReason> Loop::ended() const {
   if (stop_rule_.exhausted()) return StopReason::early_stop;
   if (no_descent_) return StopReason::no_descent;
+  if (position_.unchanged) return StopReason::converged;
   if (position_.epoch >= options_.epochs) return StopReason::epochs_done;
   return {};
+}
+
+bool Loop::out_of_time() const {
+  return options_.max_seconds > 0 && seconds(Clock::now() - start_) >= options_.max_seconds;
+}
+
+// With a learning rate that may rise again, an epoch without effect is no end.
+bool Loop::unchanged() const {
+  if (whole_ || rate_may_rise(position_.epoch + 1, options_)) return false;
+  return replay_row_ == 0 ? same_parameters(graph_.graph, replay_, store_)
+                          : parameters_checksum(graph_.graph, store_) == position_.epoch_start;
 }
 
 bool Loop::starts_left() const { return !position_.last_start && position_.start + 1 < options_.starts; }
@@ -165,6 +180,11 @@ bool Loop::run_epoch() {
 }
 
 bool Loop::descend() {
+  if (watcher_) {  // the last part of the rows
+    const std::size_t first = (order_.size() - 1) / batch_ * batch_;
+    gather(first, order_.size() - first);
+    look(first, order_.size() - first);
+  }
   draws_.feed(plan_, graph_, position_.step);
   const auto reached = whole_->descend();
   no_descent_ = !reached;
@@ -184,12 +204,33 @@ void Loop::gather(std::size_t first, std::size_t count) {
 
 void Loop::run_step(std::size_t first, std::size_t count) {
   gather(first, count);
+  look(first, count);
   const RatePosition at = rate_position(first);
   plan_.feed(graph_.fed.rate, rate_.at(at));
   if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, at.rows));
   draws_.feed(plan_, graph_, position_.step);
   plan_.run(static_cast<std::int64_t>(count));
   ++position_.step;
+}
+
+void Loop::watch(Watcher& watcher) {
+  watcher_ = &watcher;
+  draws_.bind(watcher.plan(), graph_);
+  training_.feeder.bind(watcher.plan(), graph_.inputs);
+  training_.answers.bind(watcher.plan(), graph_);
+}
+
+// Before the step on the rows that have been gathered.
+void Loop::look(std::size_t first, std::size_t count) {
+  if (!watcher_) return;
+  const bool last = first + count == order_.size();
+  if (options_.watch_every > 0 ? (position_.step + 1) % options_.watch_every != 0 : !last) return;
+  Distribution at;
+  at.start = position_.start + 1;
+  at.epoch = position_.epoch + 1;
+  at.step = position_.step + 1;
+  draws_.feed(watcher_->plan(), graph_, position_.step);
+  watcher_->look(static_cast<std::int64_t>(count), at, watched_);
 }
 
 RatePosition Loop::rate_position(std::size_t first) const {
@@ -214,8 +255,8 @@ void Loop::finish_epoch() {
   finished.score = score;
   history_.push_back(score);
   judge_plateau(position_.plateau, score.validation_loss.value_or(score.training_loss), options_);
-  position_ = {score.epoch,     score.step,          0, 0, stop_rule_.memory(), position_.plateau,
-               position_.start, position_.last_start};
+  position_ = {score.epoch,     score.step,           0,          0, stop_rule_.memory(), position_.plateau,
+               position_.start, position_.last_start, unchanged()};
   finished.best = best_so_far();
   if (finished.best) keep_best();
   if (context_.sink) context_.sink(finished);

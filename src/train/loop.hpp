@@ -17,6 +17,7 @@
 #include "train/schedules.hpp"
 #include "train/stopping.hpp"
 #include "train/train.hpp"
+#include "train/watch.hpp"
 #include "train/whole_descent.hpp"
 
 namespace lamina::train {
@@ -41,6 +42,9 @@ class Loop {
   // Throws a model error when a tensor is lacking or of another shape.
   void restore(const LoopState& state);
 
+  // From here on `watcher`, which must outlive the loop, looks at the steps that options.watch_every says.
+  void watch(Watcher& watcher);
+
   StopReason run();
 
   LoopState state() const;
@@ -64,12 +68,15 @@ class Loop {
   void validate(Score& score);
   std::size_t rows_done() const { return static_cast<std::size_t>(position_.rows); }
   [[noreturn]] void report_divergence(std::size_t first, std::size_t count);
+  bool out_of_time() const;
+  bool unchanged() const;  // the epoch that ends here
   bool cancelled() const { return context_.cancel && context_.cancel->load(std::memory_order_relaxed); }
   RatePosition rate_position(std::size_t first) const;  // of the step that begins at the epoch's row `first`
   double loss() const;
   FitEvent event(FitEvent::Kind kind) const;
   void report_progress();
   void save_when_due();
+  void look(std::size_t first, std::size_t count);
 
   NetworkGraph& graph_;
   LeafStore& store_;
@@ -99,6 +106,8 @@ class Loop {
   Position position_;
   std::optional<Position> best_position_;
   std::vector<Score> history_;
+  Watcher* watcher_ = nullptr;
+  std::vector<Distribution> watched_;
   std::size_t replay_row_ = 0;  // of the epoch: where replay_ holds the leaves
   Position start_position_;     // of this `run`
   std::int64_t saved_epoch_ = 0;

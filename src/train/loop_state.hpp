@@ -12,6 +12,7 @@
 
 #include "lamina/graph.hpp"
 #include "lamina/progress.hpp"
+#include "lamina/watch.hpp"
 
 namespace lamina::train {
 
@@ -26,7 +27,8 @@ struct Tensor {
 // start's last epoch.
 struct StopMemory {
   std::optional<double> best, best_tie;
-  std::int64_t since_best = 0;  // epochs
+  std::int64_t since_best = 0;      // epochs
+  std::vector<double> recent = {};  // with options.stopping_rounds = k: the last 2k + 1 scores
 };
 
 // What the schedule `plateau` remembers of the epochs it has judged.
@@ -44,9 +46,16 @@ struct Position {
   double loss_sum = 0;     // over these rows
   StopMemory stop;
   PlateauMemory plateau;
-  std::int64_t start = 0;   // which of several, from 0
-  bool last_start = false;  // no other follows: the run had come to its end
+  std::int64_t start = 0;         // which of several, from 0
+  bool last_start = false;        // no other follows: the run had come to its end
+  bool unchanged = false;         // the last epoch changed no parameter
+  std::uint32_t epoch_start = 0;  // within an epoch: checksum of the parameters at its start
 };
+
+// Whether a run that ended so has more steps to do.
+inline bool stopped_short(StopReason reason) {
+  return reason == StopReason::interrupted || reason == StopReason::out_of_time;
+}
 
 // A position and the leaves at it.
 struct Moment {
@@ -59,6 +68,7 @@ struct LoopState {
   std::optional<Moment>
       best;  // the end of the best epoch so far, of all starts; none without validation and with one start
   std::vector<Score> history;  // of the epochs done
+  std::vector<Distribution> watched = {};
 };
 
 }  // namespace lamina::train

@@ -94,6 +94,12 @@ bool scale_is_idle(const RunFacts& run) {
 const std::vector<OptionRule>& option_rules() {
   static const std::vector<OptionRule> table = {
       {"patience", not_validated, "has no effect without validation rows", "add --valid, or leave out --patience"},
+      {"patience", [](const RunFacts& run) { return run.options.stopping_rounds > 0; },
+       "has no effect: --stopping-rounds decides", "give one of the two"},
+      {"watch_every", [](const RunFacts& run) { return run.options.watch.empty(); },
+       "has no effect: nothing is watched", "add --watch activations,gradients, or leave out --watch-every"},
+      {"stopping_rounds", not_validated, "has no effect without validation rows",
+       "add --valid, or leave out --stopping-rounds"},
       {"stop_metric", not_validated, "has no effect without validation rows",
        "add --valid, or leave out --stop-metric"},
       {"tolerance", not_validated, "has no effect without validation rows", "add --valid, or leave out --tolerance"},

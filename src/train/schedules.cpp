@@ -112,12 +112,14 @@ const std::vector<Schedule>& schedules() {
        "restart_factorⁱ",
        "Loshchilov & Hutter 2017, SGDR: stochastic gradient descent with warm restarts",
        {"restart_epochs", "restart_factor", "rate_floor"},
-       cosine_restarts},
+       cosine_restarts,
+       true},
       {"one_cycle",
        "half a cosine from 0.04 to 1 over 30 % of the steps, then half a cosine down to 4·10⁻⁶",
        "Smith & Topin 2019, Super-convergence: very fast training of neural networks using large learning rates",
        {},
-       one_cycle},
+       one_cycle,
+       true},
   };
   return table;
 }
@@ -127,6 +129,11 @@ const Schedule* find_schedule(const std::string& name) { return nn::find_named(s
 const std::vector<std::string>& schedule_names() {
   static const auto names = nn::names_of(schedules());
   return names;
+}
+
+bool rate_may_rise(std::int64_t epochs_done, const Options& options) {
+  const bool warms = options.warmup > 0 && static_cast<double>(epochs_done) <= options.warmup;
+  return warms || find_schedule(options.schedule)->rises;
 }
 
 LearningRate::LearningRate(const Options& options)

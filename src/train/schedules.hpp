@@ -25,6 +25,7 @@ struct Schedule {
   std::vector<const char*> reads;  // the options of its own
   // The share of the learning rate that the step gets.
   double (*factor)(const RatePosition& at, const Options& options);
+  bool rises = false;  // it may give a later step a larger share
 };
 
 const std::vector<Schedule>& schedules();
@@ -45,6 +46,9 @@ class LearningRate {
   const Schedule& schedule_;
   double rate_;
 };
+
+// Whether an epoch after so many may have a higher learning rate than those before.
+bool rate_may_rise(std::int64_t epochs_done, const Options& options);
 
 // After an epoch with this loss: one reduction more when options.plateau_patience epochs since the lowest loss or the
 // last reduction have passed. Only the schedule `plateau` looks at it.

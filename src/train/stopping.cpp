@@ -1,5 +1,6 @@
 #include "train/stopping.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "lamina/error.hpp"
@@ -15,12 +16,34 @@ const std::vector<std::string>& stop_metric_names() {
   return names;
 }
 
+bool no_better_mean(const std::vector<double>& scores, std::size_t k, bool higher_is_better, double tolerance) {
+  if (scores.size() <= 2 * k) return false;
+  const auto mean = [&](std::size_t window) {
+    const double* first = scores.data() + scores.size() - 2 * k + window;
+    double sum = 0;
+    for (std::size_t i = 0; i < k; ++i) sum += first[i];
+    return sum / static_cast<double>(k);
+  };
+  const double reference = mean(0);
+  if (!higher_is_better && reference == 0) return true;
+  double best = mean(1);
+  for (std::size_t window = 1; window <= k; ++window) {
+    const double next = mean(window);
+    if ((next > 0) != (reference > 0) || (next < 0) != (reference < 0)) return false;
+    best = higher_is_better ? std::max(best, next) : std::min(best, next);
+  }
+  const double ratio = best / reference;
+  if (std::isnan(ratio)) return false;
+  return higher_is_better ? ratio <= 1 + tolerance : ratio >= 1 - tolerance;
+}
+
 StopRule::StopRule(const Options& options, const Target& target)
     : tie_(find_metric(target.classes()        ? "log_loss"
                        : target.reconstructs() ? "reconstruction_error"
                                                : "rmse")),
       tolerance_(options.tolerance),
-      patience_(options.patience) {
+      patience_(options.patience),
+      rounds_(options.stopping_rounds) {
   const char* automatic = target.classes() ? "error_rate" : target.reconstructs() ? "reconstruction_error" : "rmse";
   metric_ = find_metric(options.stop_metric == "auto" ? automatic : options.stop_metric);
   if (!metric_->applies(target.task()))
@@ -33,8 +56,19 @@ StopRule::StopRule(const Options& options, const Target& target)
 double StopRule::judge(const Predictions& predictions, const Truth& truth) {
   const double score = value(*metric_, predictions, truth), tie = value(*tie_, predictions, truth);
   ++memory_.since_best;
-  if (better(score, tie, memory_)) memory_ = {score, tie, 0};
+  if (better(score, tie, memory_)) memory_ = {score, tie, 0, std::move(memory_.recent)};
+  if (rounds_ > 0) {
+    auto& recent = memory_.recent;
+    recent.push_back(score);
+    if (recent.size() > 2 * static_cast<std::size_t>(rounds_) + 1) recent.erase(recent.begin());
+  }
   return score;
+}
+
+bool StopRule::exhausted() const {
+  if (rounds_ > 0)
+    return no_better_mean(memory_.recent, static_cast<std::size_t>(rounds_), metric_->higher_is_better, tolerance_);
+  return patience_ > 0 && memory_.since_best >= patience_;
 }
 
 bool StopRule::beats(const StopMemory& other) const { return better(*memory_.best, *memory_.best_tie, other); }

@@ -15,8 +15,17 @@ namespace lamina::train {
 // The keys of all metrics.
 const std::vector<std::string>& stop_metric_names();
 
+// H2O's rule (its guide's "early stopping", ScoreKeeper): among the last 2k of more than 2k scores, the mean of the
+// first k is the reference and the means of the k later windows of k are compared with it. True when the best of these
+// is no better than the reference by more than `tolerance` of it; false when they differ in sign, so that a ratio says
+// nothing. A reference of 0 for a score that cannot be lower is true.
+bool no_better_mean(const std::vector<double>& scores, std::size_t k, bool higher_is_better, double tolerance);
+
 // Compares epochs by options.stop_metric on the validation rows ("auto": error_rate for classes, rmse for regression);
 // equal epochs by log_loss or rmse. Better means by more than options.tolerance of the best so far.
+//
+// Training stops after options.patience epochs without a better one or, when options.stopping_rounds is not 0, by
+// `no_better_mean`.
 class StopRule {
  public:
   // Throws a usage error when the metric does not apply to the task.
@@ -28,7 +37,7 @@ class StopRule {
   // these rows or not finite.
   double judge(const Predictions& predictions, const Truth& truth);
   bool best() const { return memory_.since_best == 0; }  // of the epoch judged last
-  bool exhausted() const { return patience_ > 0 && memory_.since_best >= patience_; }
+  bool exhausted() const;
 
   bool beats(const StopMemory& other) const;  // the best so far is better than that of another start
 
@@ -44,7 +53,7 @@ class StopRule {
   const MetricInfo* tie_;
   std::optional<std::size_t> positive_;
   double tolerance_;
-  std::int64_t patience_;
+  std::int64_t patience_, rounds_;
   StopMemory memory_;
 };
 

@@ -15,6 +15,7 @@
 #include "train/option_rules.hpp"
 #include "train/pretrain.hpp"
 #include "train/row_weights.hpp"
+#include "train/watch.hpp"
 
 namespace lamina::train {
 namespace {
@@ -89,6 +90,7 @@ void take_state(Trained& trained, LoopState state, std::int64_t starts, bool go_
   trained.best_epoch = state.best && !trained.validation_rows.empty() ? state.best->position.epoch : 0;
   trained.best_start = state.best && starts > 1 ? state.best->position.start + 1 : 0;
   trained.history = std::move(state.history);
+  trained.watched = std::move(state.watched);
   trained.now.reset();
   const auto elsewhere = [&](const Position& at) {
     return at.step != state.now.position.step || at.start != state.now.position.start;
@@ -118,6 +120,9 @@ LoopState state_of(const Trained& trained) {
     return score.start > now.start + 1 || (score.start == now.start + 1 && score.epoch > now.epoch);
   };
   state.history.erase(std::find_if(state.history.begin(), state.history.end(), later), state.history.end());
+  for (const auto& seen : trained.watched)
+    if (seen.start < now.start + 1 || (seen.start == now.start + 1 && seen.step <= now.step))
+      state.watched.push_back(seen);
   return state;
 }
 
@@ -170,17 +175,22 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
       take_state(trained, state, options.starts, true);
       context.checkpoint(trained);
     };
+  std::optional<Watcher> watcher;
+  if (!options.watch.empty())
+    watcher.emplace(*graph, store, learnt.network, options,
+                    static_cast<std::int64_t>(batch_rows(options, division.training.size())), pool, tier);
   Loop loop(*graph, store, learnt.target, options, training.set, validation ? &validation->set : nullptr, pool, tier,
             context.fit, start, checkpoints);
   take_state(trained, loop.state(), options.starts, false);
   announce(context, trained);
+  if (watcher) loop.watch(*watcher);
   if (context.from) loop.restore(*context.from);
   trained.stop_reason = loop.run();
   if (context.checkpoint) {
     take_state(trained, loop.state(), options.starts, true);
     context.checkpoint(trained);
   }
-  take_state(trained, loop.state(), options.starts, trained.stop_reason == StopReason::interrupted);
+  take_state(trained, loop.state(), options.starts, stopped_short(trained.stop_reason));
   return trained;
 }
 

@@ -40,6 +40,7 @@ struct Trained {
   Moment kept;                // the end of the best epoch; without validation, the last step
   std::optional<Moment> now;  // where the run stands, when it was stopped short behind `kept`
   std::vector<Score> history;
+  std::vector<Distribution> watched;  // by options.watch
   StopReason stop_reason = StopReason::epochs_done;
   std::int64_t best_epoch = 0;  // 0 without validation
   std::int64_t best_start = 0;  // 1-based; 0 with a single start

@@ -172,3 +172,52 @@ def test_4_mistakes_are_named(arguments, words):
 def test_4_names_that_are_not_used_are_told():
     result = done("derive", "2*x", "--at", "x=1,y=2")
     assert result.err == "note: the expression does not use y\n"
+
+
+def gradient_norms(folder, activation, *initializer):
+    """Norms of the first step's gradients by the values of each of five hidden layers of 100 units, first layer first."""
+    import numpy
+    rows = numpy.random.default_rng(1).normal(size=(512, 100)) * 0.1  # small, where tanh is nearly linear
+    table = folder / "normal.csv"
+    header = ",".join(f"x{i}" for i in range(100)) + ",y"
+    answers = rows @ numpy.random.default_rng(2).normal(size=100)
+    numpy.savetxt(table, numpy.column_stack([rows, answers]), delimiter=",", header=header, comments="")
+    done("train", table, "--target", "y", "--hidden", "100,100,100,100,100", "--activation", activation, *initializer,
+         "--standardize", "no", "--batch", "512", "--epochs", "1", "--watch", "activations,gradients", "--watch-every", "1",
+         "--quiet", "--out", folder / "m.lamina")
+    watched = done("show", folder / "m.lamina", "history", "--json").json["watched"]
+    assert {seen["step"] for seen in watched} == {1}
+    return [seen["norm"] for seen in watched if seen["of"] == "gradients"][:5]
+
+
+def test_4_6_gradients_layer_by_layer(tmp_path):
+    """A layer multiplies the gradient's norm by about |f'|·√(units·variance of the weights)."""
+    close = 3 * math.sqrt(2 / 100) / 2  # three deviations of the norm of 100 random numbers
+
+    def ratios(*options):
+        norms = gradient_norms(tmp_path, *options)
+        return [low / high for low, high in zip(norms, norms[1:])]
+
+    # Sigmoid, |f'| ≤ 1/4: N(0, 0.01²) gives 0.25·0.01·√100; it vanishes.
+    assert all(ratio == pytest.approx(0.025, rel=close) for ratio in ratios("sigmoid", "--initializer", "normal"))
+    # tanh, |f'| ≈ 1 at small values: U(±1/√m) has variance 1/(3m), so 1/√3; Glorot's keeps the norm level.
+    standard = ratios("tanh", "--initializer", "fan_in_uniform")
+    assert all(ratio == pytest.approx(1 / math.sqrt(3), rel=close) for ratio in standard)
+    level = ratios("tanh", "--initializer", "glorot_uniform")
+    assert all(ratio == pytest.approx(1, rel=close) for ratio in level)
+
+
+def test_4_6_watching_changes_no_bit(tmp_path):
+    table = tmp_path / "xor.csv"
+    done("toy", "xor", "--rows", "60", "--out", table)
+    base = ["train", table, "--target", "class", "--hidden", "8,4", "--dropout", "0.2", "--epochs", "4", "--quiet"]
+    done(*base, "--out", tmp_path / "plain.lamina")
+    done(*base, "--watch", "activations,gradients", "--watch-every", "3", "--out", tmp_path / "seen.lamina")
+    weights = [done("show", tmp_path / f"{name}.lamina", "weights", "--json").out for name in ("plain", "seen")]
+    assert weights[0] == weights[1]
+    watched = done("show", tmp_path / "seen.lamina", "history", "--json").json["watched"]
+    assert {seen["step"] % 3 for seen in watched} == {0}
+    for seen in watched:
+        assert sum(seen["histogram"]) == seen["count"] and seen["low"] <= seen["mean"] <= seen["high"]
+    assert "cannot be watched" in refused(*base, "--watch", "weights")
+    assert "nothing is watched" in refused(*base, "--watch-every", "3")

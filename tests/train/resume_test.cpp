@@ -118,5 +118,45 @@ TEST(Resume, BetweenAnyTwoIterationsOfLbfgs) {
   }
 }
 
+TEST(Resume, AfterAnyStepWithStoppingRounds) {
+  Options options = small_options();
+  options.stopping_rounds = 2;
+  options.epochs = 60;
+  const Trained whole = train(options);
+  EXPECT_EQ(whole.stop_reason, StopReason::early_stop);
+  for (std::int64_t step = 1; step < whole.history.back().step; step += 4)
+    expect_equal(stopped_and_continued(options, step), whole);
+}
+
+// After two epochs the steps are far below the spacing of fp32 numbers.
+TEST(Resume, AConvergedRunConvergesAtTheSameEpoch) {
+  Options options = small_options();
+  options.optimizer = "sgd";
+  options.momentum = 0;
+  options.learning_rate = 0.1;
+  options.schedule = "step";
+  options.rate_decay = 1e-20;
+  options.decay_every = 2;
+  options.valid.clear();
+  const Trained whole = train(options);
+  EXPECT_EQ(whole.stop_reason, StopReason::converged);
+  EXPECT_EQ(whole.history.size(), 3u);
+  for (std::int64_t step = 1; step < whole.history.back().step; ++step)
+    expect_equal(stopped_and_continued(options, step), whole);
+}
+
+TEST(Resume, TimeEndsARunAtTheEndOfAnEpoch) {
+  Options options = small_options();
+  options.epochs = 1000000;
+  options.patience = 0;
+  options.max_seconds = 0.05;
+  const Trained stopped = train(options);
+  EXPECT_EQ(stopped.stop_reason, StopReason::out_of_time);
+  EXPECT_GE(stopped.history.size(), 1u);
+  const LoopState state = state_of(stopped);
+  EXPECT_EQ(state.now.position.rows, 0);
+  EXPECT_EQ(state.now.position.epoch, static_cast<std::int64_t>(stopped.history.size()));
+}
+
 }  // namespace
 }  // namespace lamina::train

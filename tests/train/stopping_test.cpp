@@ -46,6 +46,35 @@ TEST(Stopping, ClassesGoByErrorRateAndTiesByLogLoss) {
   EXPECT_FALSE(rule.best());
 }
 
+// Moving averages by hand: k = 2 compares the mean of scores 4 and 3 from the end with the two later windows.
+TEST(Stopping, RoundsCompareMeansOfKScores) {
+  const std::vector<double> falling = {9, 8, 6, 4, 2};  // 8 6 4 2: 7 | 5 3
+  EXPECT_FALSE(no_better_mean(falling, 2, false, 0));
+  EXPECT_TRUE(no_better_mean(falling, 2, true, 0));
+  EXPECT_FALSE(no_better_mean({8, 6, 4, 2}, 2, false, 0)) << "2k scores are not yet enough";
+  EXPECT_TRUE(no_better_mean({9, 4, 4, 4, 4}, 2, false, 0)) << "equal is not better";
+  EXPECT_TRUE(no_better_mean({9, 4, 4, 5, 5}, 2, false, 0));    // 4 | 4.5 5
+  EXPECT_FALSE(no_better_mean({9, 4, 4, 2, 9}, 2, false, 0));   // 4 | 3 5.5: one better window is enough
+  EXPECT_FALSE(no_better_mean({1, 10, 9.8}, 1, false, 0.01));   // 10 | 9.8: 2 % better
+  EXPECT_TRUE(no_better_mean({1, 10, 9.95}, 1, false, 0.01));   // 0.5 %
+  EXPECT_FALSE(no_better_mean({1, 0.5, 0.52}, 1, true, 0.01));  // 4 % better
+  EXPECT_FALSE(no_better_mean({1, 0.5, -0.1}, 1, false, 0)) << "across zero a ratio says nothing";
+  EXPECT_TRUE(no_better_mean({1, 0, 0}, 1, false, 0)) << "0 is the least there is";
+}
+
+TEST(Stopping, RoundsTakeThePlaceOfPatience) {
+  Options options;
+  options.patience = 1;
+  options.stopping_rounds = 2;
+  StopRule rule(options, two_classes());
+  for (int epoch = 1; epoch <= 4; ++epoch) {
+    rule.judge(of_b({0.4, 0.6}), all_b(2));
+    EXPECT_FALSE(rule.exhausted()) << epoch;
+  }
+  rule.judge(of_b({0.4, 0.6}), all_b(2));
+  EXPECT_TRUE(rule.exhausted()) << "the fifth of five equal scores";
+}
+
 TEST(Stopping, PatienceCountsEpochsWithoutABetterOne) {
   Options options;
   options.patience = 2;
