@@ -181,7 +181,8 @@ bool Loop::run_epoch() {
 
 bool Loop::descend() {
   if (watcher_) {  // the last part of the rows
-    const std::size_t first = (order_.size() - 1) / batch_ * batch_;
+    const auto part = static_cast<std::size_t>(plan_rows(options_, order_.size()));
+    const std::size_t first = (order_.size() - 1) / part * part;
     gather(first, order_.size() - first);
     look(first, order_.size() - first);
   }

@@ -178,7 +178,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   std::optional<Watcher> watcher;
   if (!options.watch.empty())
     watcher.emplace(*graph, store, learnt.network, options,
-                    static_cast<std::int64_t>(batch_rows(options, division.training.size())), pool, tier);
+                    static_cast<std::int64_t>(plan_rows(options, division.training.size())), pool, tier);
   Loop loop(*graph, store, learnt.target, options, training.set, validation ? &validation->set : nullptr, pool, tier,
             context.fit, start, checkpoints);
   take_state(trained, loop.state(), options.starts, false);
