@@ -73,7 +73,8 @@ Resolved output(const Facts& facts) {
 
 Resolved stop_metric(const Facts& facts) {
   const train::Target& target = facts.known_target();
-  return {train::StopRule(facts.options, target).metric(), target_text(target)};
+  const std::string loss = train::make_network(facts.options, 1, target).loss;
+  return {train::StopRule(facts.options, target, loss).metric(), target_text(target) + ", learnt by " + loss};
 }
 
 Resolved batch(const Facts& facts) {

@@ -46,7 +46,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
             {.max_rows = static_cast<std::int64_t>(plan_rows(options, training.rows.size())), .updates = !graph.whole}),
       rate_(options),
       steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
-      stop_rule_(options, target),
+      stop_rule_(options, target, graph.loss_name),
       replay_(store.clone()),
       best_(store.clone()),
       scored_(store.clone()),
@@ -292,7 +292,7 @@ void Loop::validate(Score& score) {
   if (!std::isfinite(mean_loss))
     throw divergence(position_.step, "the loss on the validation rows is not finite", options_);
   score.validation_loss = mean_loss;
-  score.validation_score = stop_rule_.judge(predictions, validation_->truth);
+  score.validation_score = stop_rule_.judge(predictions, validation_->truth, mean_loss);
 }
 
 // The step that failed has spoilt the weights it read. Training is deterministic, so the epoch is run again up to that

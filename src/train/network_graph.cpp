@@ -168,6 +168,7 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
   const Value wanted = target.reconstructs() ? reconstructed(built, target)
                        : target.classes()    ? built.target
                                              : scaled(built.target, target);
+  built.loss_name = network.loss;
   built.row_losses = row_losses(network, built.built, wanted);
   built.loss = loss(network, built.training, noisy(network, wanted, mode), built.row_weights, network.label_noise > 0);
   if (takes_all_rows(options))

@@ -47,7 +47,8 @@ struct NetworkGraph {
   Value row_weights;  // {rows, 1}
   StepScalars fed;
   std::optional<WholeGradient> whole;  // when the optimizer takes all rows at once
-  Value loss;                          // {1}, of a training step
+  std::string loss_name;
+  Value loss;  // {1}, of a training step
 };
 
 std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target);

@@ -7,10 +7,32 @@
 
 namespace lamina::train {
 
+namespace {
+
+// What the rules need of the loss to treat it as a metric.
+const MetricInfo kLoss = {
+    "loss", "validation loss", "mean of the loss over the validation rows", true, true, true, true, false, nullptr};
+
+const MetricInfo* metric_named(const std::string& key) { return key == kLoss.key ? &kLoss : find_metric(key); }
+
+const char* automatic_metric(const Target& target, const std::string& loss) {
+  if (target.classes()) return "error_rate";
+  if (target.reconstructs()) return "reconstruction_error";
+  const bool squared = loss == "squared_error" || loss == "half_squared_error" || loss == "mean_squared_error";
+  return squared ? "rmse" : kLoss.key;
+}
+
+const char* tie_metric(const Target& target, const std::string& automatic) {
+  return target.classes() ? "log_loss" : automatic == "rmse" ? "rmse" : kLoss.key;
+}
+
+}  // namespace
+
 const std::vector<std::string>& stop_metric_names() {
   static const auto names = [] {
     std::vector<std::string> keys;
     for (const auto& metric : metrics()) keys.emplace_back(metric.key);
+    keys.emplace_back(kLoss.key);
     return keys;
   }();
   return names;
@@ -37,15 +59,13 @@ bool no_better_mean(const std::vector<double>& scores, std::size_t k, bool highe
   return higher_is_better ? ratio <= 1 + tolerance : ratio >= 1 - tolerance;
 }
 
-StopRule::StopRule(const Options& options, const Target& target)
-    : tie_(find_metric(target.classes()        ? "log_loss"
-                       : target.reconstructs() ? "reconstruction_error"
-                                               : "rmse")),
+StopRule::StopRule(const Options& options, const Target& target, const std::string& loss)
+    : tie_(metric_named(tie_metric(target, automatic_metric(target, loss)))),
       tolerance_(options.tolerance),
       patience_(options.patience),
       rounds_(options.stopping_rounds) {
-  const char* automatic = target.classes() ? "error_rate" : target.reconstructs() ? "reconstruction_error" : "rmse";
-  metric_ = find_metric(options.stop_metric == "auto" ? automatic : options.stop_metric);
+  const char* automatic = automatic_metric(target, loss);
+  metric_ = metric_named(options.stop_metric == "auto" ? automatic : options.stop_metric);
   if (!metric_->applies(target.task()))
     throw Error(ErrorKind::usage,
                 std::string("the stop metric ") + metric_->key + " does not apply to " + name(target.task()),
@@ -53,8 +73,8 @@ StopRule::StopRule(const Options& options, const Target& target)
   if (target.task() == Task::binary) positive_ = target.positive;
 }
 
-double StopRule::judge(const Predictions& predictions, const Truth& truth) {
-  const double score = value(*metric_, predictions, truth), tie = value(*tie_, predictions, truth);
+double StopRule::judge(const Predictions& predictions, const Truth& truth, double loss) {
+  const double score = value(*metric_, predictions, truth, loss), tie = value(*tie_, predictions, truth, loss);
   ++memory_.since_best;
   if (better(score, tie, memory_)) memory_ = {score, tie, 0, std::move(memory_.recent)};
   if (rounds_ > 0) {
@@ -78,7 +98,9 @@ bool StopRule::better(double score, double tie, const StopMemory& than) const {
          (!metric_->better(*than.best, score) && improves(*tie_, tie, *than.best_tie));
 }
 
-double StopRule::value(const MetricInfo& metric, const Predictions& predictions, const Truth& truth) const {
+double StopRule::value(const MetricInfo& metric, const Predictions& predictions, const Truth& truth,
+                       double loss) const {
+  if (&metric == &kLoss) return loss;
   const auto found = score(metric, predictions, truth, positive_);
   if (!found)
     throw Error(ErrorKind::data, std::string(metric.key) + " is undefined on the validation rows",

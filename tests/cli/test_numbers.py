@@ -123,7 +123,8 @@ def test_numbers_match_numpy(boston):
     z, error = forward(layers, weights, encoded(header, cells(table)))
     names, rows = predictions(boston, table)
     assert names == ["prediction"]
-    mean, deviation = header["decoder"]["mean"], header["decoder"]["deviation"]
+    (scaling,) = header["decoder"]["scalings"]
+    mean, deviation = scaling["shift"], scaling["scale"]
     expected = mean + deviation * z[:, 0]
     bound = deviation * error[:, 0] + 4 * U * (np.abs(expected) + abs(mean))
     assert np.all(np.abs(np.array([float(row[0]) for row in rows]) - expected) <= bound)

@@ -32,17 +32,17 @@ Truth all_b(std::size_t rows) {
 }
 
 TEST(Stopping, ClassesGoByErrorRateAndTiesByLogLoss) {
-  StopRule rule(Options{}, two_classes());
+  StopRule rule(Options{}, two_classes(), "cross_entropy");
   EXPECT_STREQ(rule.metric(), "error_rate");
-  EXPECT_EQ(rule.judge(of_b({0.6, 0.4}), all_b(2)), 0.5);
+  EXPECT_EQ(rule.judge(of_b({0.6, 0.4}), all_b(2), 0), 0.5);
   EXPECT_TRUE(rule.best());
-  rule.judge(of_b({0.6, 0.3}), all_b(2));  // as many errors, surer of the wrong one
+  rule.judge(of_b({0.6, 0.3}), all_b(2), 0);  // as many errors, surer of the wrong one
   EXPECT_FALSE(rule.best());
-  rule.judge(of_b({0.7, 0.4}), all_b(2));  // as many errors, surer of the right one
+  rule.judge(of_b({0.7, 0.4}), all_b(2), 0);  // as many errors, surer of the right one
   EXPECT_TRUE(rule.best());
-  rule.judge(of_b({0.51, 0.51}), all_b(2));
+  rule.judge(of_b({0.51, 0.51}), all_b(2), 0);
   EXPECT_TRUE(rule.best());
-  rule.judge(of_b({0.99, 0.49}), all_b(2));  // a better log loss does not make up for an error
+  rule.judge(of_b({0.99, 0.49}), all_b(2), 0);  // a better log loss does not make up for an error
   EXPECT_FALSE(rule.best());
 }
 
@@ -66,26 +66,26 @@ TEST(Stopping, RoundsTakeThePlaceOfPatience) {
   Options options;
   options.patience = 1;
   options.stopping_rounds = 2;
-  StopRule rule(options, two_classes());
+  StopRule rule(options, two_classes(), "cross_entropy");
   for (int epoch = 1; epoch <= 4; ++epoch) {
-    rule.judge(of_b({0.4, 0.6}), all_b(2));
+    rule.judge(of_b({0.4, 0.6}), all_b(2), 0);
     EXPECT_FALSE(rule.exhausted()) << epoch;
   }
-  rule.judge(of_b({0.4, 0.6}), all_b(2));
+  rule.judge(of_b({0.4, 0.6}), all_b(2), 0);
   EXPECT_TRUE(rule.exhausted()) << "the fifth of five equal scores";
 }
 
 TEST(Stopping, PatienceCountsEpochsWithoutABetterOne) {
   Options options;
   options.patience = 2;
-  StopRule rule(options, two_classes());
-  for (const double p : {0.6, 0.6}) rule.judge(of_b({p}), all_b(1));  // equal is not better
+  StopRule rule(options, two_classes(), "cross_entropy");
+  for (const double p : {0.6, 0.6}) rule.judge(of_b({p}), all_b(1), 0);  // equal is not better
   EXPECT_FALSE(rule.exhausted());
-  rule.judge(of_b({0.55}), all_b(1));
+  rule.judge(of_b({0.55}), all_b(1), 0);
   EXPECT_TRUE(rule.exhausted());
   options.patience = 0;
-  StopRule endless(options, two_classes());
-  for (int i = 0; i < 50; ++i) endless.judge(of_b({0.6}), all_b(1));
+  StopRule endless(options, two_classes(), "cross_entropy");
+  for (int i = 0; i < 50; ++i) endless.judge(of_b({0.6}), all_b(1), 0);
   EXPECT_FALSE(endless.exhausted());
 }
 
@@ -94,14 +94,14 @@ TEST(Stopping, ToleranceAsksForARelativeImprovement) {
   options.stop_metric = "rmse";
   options.tolerance = 0.1;
   Target number;
-  StopRule rule(options, number);
+  StopRule rule(options, number, "squared_error");
   const auto judge = [&](double error) {
     Predictions predictions;
     predictions.rows = 1;
     predictions.values = {error};
     Truth truth;
     truth.values = {0};
-    rule.judge(predictions, truth);
+    rule.judge(predictions, truth, 0);
     return rule.best();
   };
   EXPECT_TRUE(judge(10));
@@ -109,11 +109,30 @@ TEST(Stopping, ToleranceAsksForARelativeImprovement) {
   EXPECT_TRUE(judge(8.9));
 }
 
+TEST(Stopping, WhatIsNotLearntBySquaredErrorStopsByItsLoss) {
+  Target number;
+  const auto metric_of = [&](const std::string& loss) {
+    return std::string(StopRule(Options{}, number, loss).metric());
+  };
+  EXPECT_EQ(metric_of("squared_error"), "rmse");
+  EXPECT_EQ(metric_of("quantile"), "loss");
+  EXPECT_EQ(metric_of("poisson"), "loss");
+  StopRule rule(Options{}, number, "quantile");
+  Predictions predictions;
+  predictions.rows = 1;
+  predictions.values = {1};
+  Truth truth;
+  truth.values = {0};
+  for (const double loss : {3.0, 2.0, 2.5}) EXPECT_EQ(rule.judge(predictions, truth, loss), loss);
+  EXPECT_FALSE(rule.best());
+  EXPECT_EQ(rule.memory().best, 2.0);
+}
+
 TEST(Stopping, AMetricOfTheOtherTaskIsRefused) {
   Options options;
   options.stop_metric = "rmse";
   try {
-    StopRule rule(options, two_classes());
+    StopRule rule(options, two_classes(), "cross_entropy");
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::usage);
@@ -124,8 +143,8 @@ TEST(Stopping, AMetricOfTheOtherTaskIsRefused) {
 TEST(Stopping, AnUndefinedMetricIsAnError) {
   Options options;
   options.stop_metric = "auc";
-  StopRule rule(options, two_classes());
-  EXPECT_THROW(rule.judge(of_b({0.6, 0.7}), all_b(2)), Error);  // one class alone has no AUC
+  StopRule rule(options, two_classes(), "cross_entropy");
+  EXPECT_THROW(rule.judge(of_b({0.6, 0.7}), all_b(2), 0), Error);  // one class alone has no AUC
 }
 
 }  // namespace
