@@ -65,7 +65,7 @@ class Encoder {
   // line.
   EncodedRows encode(const Frame& frame, const std::vector<std::string>& ignore = {}) const;
 
- // Back from encoded rows (row-major, rows × width) to columns in the units of the data, named PREFIX + name: numbers
+  // Back from encoded rows (row-major, rows × width) to columns in the units of the data, named PREFIX + name: numbers
   // unscaled, pixels times 255, categories the level of the largest figure (missing and unseen are missing cells).
   Frame decode(const std::vector<double>& encoded, const std::string& prefix) const;
 

@@ -90,7 +90,7 @@ class Model {
   // Kinds that columns of new data must have; predictors and the offset must be there.
   std::map<std::string, ColumnKind> promised_types() const;
   bool needs(const std::string& column) const;  // to answer: it is a predictor or the offset
-  nlohmann::json header() const;                                           // the model file's header
+  nlohmann::json header() const;                // the model file's header
 
   struct Impl;
   explicit Model(std::unique_ptr<Impl> impl);
@@ -100,8 +100,8 @@ class Model {
   std::unique_ptr<Impl> impl_;
 };
 
-// The answers as a table: `prediction`, then for classes `probability.LEVEL` for each level in order; of several targets
-// `prediction.TARGET` each; of an autoencoder `reconstruction_error`.
+// The answers as a table: `prediction`, then for classes `probability.LEVEL` for each level in order; of several
+// targets `prediction.TARGET` each; of an autoencoder `reconstruction_error`.
 Frame to_frame(const Predictions& predictions);
 
 }  // namespace lamina

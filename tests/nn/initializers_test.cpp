@@ -115,8 +115,7 @@ TEST(Initializers, Lecture_6_SparseGivesEveryUnitFifteenInputs) {
 }
 
 TEST(Initializers, Lecture_6_OrthogonalColumnsOrRows) {
-  for (const auto& size :
-       {std::pair<std::int64_t, std::int64_t>{60, 40}, {40, 60}, {50, 50}, {7, 1}, {1, 7}, {1, 1}}) {
+  for (const auto& size : {std::pair<std::int64_t, std::int64_t>{60, 40}, {40, 60}, {50, 50}, {7, 1}, {1, 7}, {1, 1}}) {
     const std::int64_t in = size.first, out = size.second;
     SCOPED_TRACE(std::to_string(in) + " × " + std::to_string(out));
     const auto w = drawn("orthogonal", {in, out});
