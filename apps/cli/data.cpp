@@ -51,7 +51,8 @@ nlohmann::json json_listing(const BundledData& data) {
 std::string next_command(const BundledSet& set, const fs::path& folder) {
   const auto path = [&](std::size_t i) { return (folder / file_name(set.files[i])).string(); };
   if (set.kind == "idx") return "lamina train " + path(0) + " --labels " + path(1) + " --out " + set.name + ".lamina";
-  return "lamina train " + path(0) + " --target " + set.target + " --out " + set.name + ".lamina";
+  const std::string answer = set.task == "autoencoder" ? " --task autoencoder" : " --target " + set.target;
+  return "lamina train " + path(0) + answer + " --out " + set.name + ".lamina";
 }
 
 fs::path made_folder(const std::string& name) {
