@@ -10,7 +10,8 @@ DATA = ROOT / "data"
 
 
 def binary():
-    return os.environ.get("LAMINA", str(ROOT / "build" / "apps" / "cli" / "lamina"))
+    """The program's absolute path: tests run it from folders of their own."""
+    return str(Path(os.environ.get("LAMINA", ROOT / "build" / "apps" / "cli" / "lamina")).resolve())
 
 
 class Result:

@@ -14,7 +14,7 @@ EXAMPLES = ROOT / "examples"
 
 def printed(name, folder):
     """What the example prints, run in a folder of its own with `lamina` on the path."""
-    path = str(Path(binary()).resolve().parent) + os.pathsep + os.environ["PATH"]
+    path = str(Path(binary()).parent) + os.pathsep + os.environ["PATH"]
     process = subprocess.run([EXAMPLES / f"{name}.sh", folder], capture_output=True, text=True, timeout=300,
                              cwd=folder, env=os.environ | {"PATH": path})
     assert process.returncode == 0, process.stderr + process.stdout
