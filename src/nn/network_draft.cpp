@@ -55,7 +55,7 @@ json parsed(const std::string& option) {
 std::set<std::string> read_layer(const json& object, const std::string& taker, const std::string& text,
                                  const Path& path, Layer& layer) {
   nn::check_object(object, path);
-  const auto keys = nn::read_fields(nn::layer_fields(), object, taker, text, path, layer);
+  auto keys = nn::read_fields(nn::layer_fields(), object, taker, text, path, layer);
   Layer checked = layer;
   if (keys.count("units") == 0) checked.units = taker == nn::kOutput ? 0 : 1;
   nn::check_fields(nn::layer_fields(), taker, text, path, checked);

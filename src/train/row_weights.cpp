@@ -115,7 +115,8 @@ std::vector<double> base_rate_logits(const Target& target, const Network& networ
   if (target.classes()) {
     const std::string& output = network.layers.back().activation;
     if (output != "sigmoid" && output != "softmax") return {};
-    const std::vector<double> shares = class_shares(target, answers, weights, rows), logits = logs(shares);
+    const std::vector<double> shares = class_shares(target, answers, weights, rows);
+    std::vector<double> logits = logs(shares);
     if (std::any_of(shares.begin(), shares.end(), [](double share) { return !(share > 0); })) return {};
     if (target.task() == Task::binary) return {logits[target.positive] - logits[1 - target.positive]};
     if (output == "softmax") return logits;

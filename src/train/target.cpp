@@ -26,7 +26,7 @@ StringList split_at_commas(const std::string& text) {
 // A text that is itself a column's name is that column, commas and all.
 StringList target_names(const Frame& frame, const Options& options) {
   if (!options.target.empty()) {
-    const StringList names = split_at_commas(options.target);
+    StringList names = split_at_commas(options.target);
     if (names.size() == 1 || frame.find(options.target)) return {options.target};
     for (std::size_t i = 0; i < names.size(); ++i)
       if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
