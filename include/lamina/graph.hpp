@@ -103,7 +103,7 @@ class Graph {
 
   const Node& node(NodeId id) const { return nodes_[id]; }
   std::size_t size() const { return nodes_.size(); }
-  const std::vector<Leaf>& leaves() const { return leaves_; }
+  const std::deque<Leaf>& leaves() const { return leaves_; }
   const Leaf* leaf_of(NodeId id) const;  // null for inner nodes
   const Leaf* find_leaf(const std::string& name) const;
   Value value(const Leaf& leaf) { return {this, leaf.node}; }
@@ -111,8 +111,8 @@ class Graph {
 
  private:
   Value add_leaf(Leaf leaf, Shape shape, Type type);
-  std::deque<Node> nodes_;  // references stay valid while nodes are added
-  std::vector<Leaf> leaves_;
+  std::deque<Node> nodes_;                // references stay valid while nodes are added
+  std::deque<Leaf> leaves_;               // the same
   std::vector<std::int32_t> leaf_index_;  // per node, −1 for inner nodes
   std::vector<Update> updates_;
 };
