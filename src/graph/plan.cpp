@@ -17,7 +17,7 @@ namespace {
 
 // Below this many elementary operations a call is cheaper on one thread than shared, and a run of such calls needs no
 // barrier in between.
-constexpr double kSoloWork = 8192;
+constexpr double kSoloWork = 32768;
 
 }  // namespace
 
