@@ -100,6 +100,25 @@ void take_state(Trained& trained, LoopState state, std::int64_t starts, bool go_
   trained.learnt.parameters = answering_parameters(trained.kept);
 }
 
+// What is decided before any weight exists: the target, the rows, the encoder, the network.
+Division prepare(Trained& trained, const Frame& table, const Frame* valid, const Options& options) {
+  Learnt& learnt = trained.learnt;
+  learnt.precision = options.precision == "fp64" ? Precision::fp64 : Precision::fp32;
+  learnt.target = inspect_target(table, options, trained.notes);
+  Division division = divide(table, valid, learnt.target, options, trained.notes);
+  learnt.encoder = fit_encoder(table, learnt.target, options, division.training, trained.notes);
+  learnt.target.reconstructed = static_cast<std::int64_t>(learnt.encoder.width());
+  learnt.network = make_network(options, static_cast<std::int64_t>(learnt.encoder.width()), learnt.target);
+  check_combinations({options, learnt.network, learnt.target, !division.validation.empty()});
+  learn_scaling(learnt.target, learnt.network, division.answers, division.training);
+  if (learnt.target.classes())
+    learn_priors(learnt.target, options,
+                 class_shares(learnt.target, division.answers, division.weights, division.training));
+  trained.training_rows = division.training;
+  trained.validation_rows = division.validation;
+  return division;
+}
+
 }  // namespace
 
 double held_out_fraction(const Options& options) {
@@ -130,19 +149,8 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
                       const TrainContext& context) {
   const FloatControl ieee;
   Trained trained;
+  const Division division = prepare(trained, table, valid, options);
   Learnt& learnt = trained.learnt;
-  learnt.precision = options.precision == "fp64" ? Precision::fp64 : Precision::fp32;
-  learnt.target = inspect_target(table, options, trained.notes);
-  const Division division = divide(table, valid, learnt.target, options, trained.notes);
-  learnt.encoder = fit_encoder(table, learnt.target, options, division.training, trained.notes);
-  learnt.target.reconstructed = static_cast<std::int64_t>(learnt.encoder.width());
-  learnt.network = make_network(options, static_cast<std::int64_t>(learnt.encoder.width()), learnt.target);
-  check_combinations({options, learnt.network, learnt.target, !division.validation.empty()});
-  learn_scaling(learnt.target, learnt.network, division.answers, division.training);
-  if (learnt.target.classes())
-    learn_priors(learnt.target, options,
-                 class_shares(learnt.target, division.answers, division.weights, division.training));
-
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options);
   if (!learns(graph->graph)) trained.notes.push_back("every layer is frozen: nothing is learnt");
   LeafStore store(graph->graph, learnt.precision);
@@ -162,8 +170,6 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   if (!division.validation.empty())
     validation.emplace(learnt, valid ? *valid : table, division.validation_answers(),
                        division.validation_answers().truth.weights, division.validation, ignore, kBulkRows);
-  trained.training_rows = division.training;
-  trained.validation_rows = division.validation;
   trained.training_data = fingerprint(training.set.feeder, training.truth, division.training, pool);
   if (validation)
     trained.validation_data = fingerprint(validation->set.feeder, validation->truth, division.validation, pool);
