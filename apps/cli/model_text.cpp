@@ -115,17 +115,20 @@ bool is_best(const Model& model, const Score& score) {
 
 std::string scores_text(const Model& model) {
   const bool several = model.options().starts > 1;
-  const auto row = [&](std::string start, std::vector<std::string> cells) {
+  const bool counted = !model.history().empty() && model.history().front().mistakes;
+  const auto row = [&](std::string start, std::string mistakes, std::vector<std::string> cells) {
+    if (counted) cells.insert(cells.begin() + 3, std::move(mistakes));
     if (several) cells.insert(cells.begin(), std::move(start));
     return cells;
   };
-  TextTable table(several ? "rrrrrrl" : "rrrrrl",
-                  row("start", {"epoch", "step", "training loss", "validation loss", "validation score", ""}));
+  const std::vector<std::string> names =
+      row("start", "mistakes", {"epoch", "step", "training loss", "validation loss", "validation score", ""});
+  TextTable table(std::string(names.size() - 1, 'r') + "l", names);
   for (const Score& score : model.history())
-    table.add(
-        row(with_commas(score.start), {with_commas(score.epoch), with_commas(score.step),
-                                       significant(score.training_loss), optional_text(score.validation_loss),
-                                       optional_text(score.validation_score), is_best(model, score) ? "best" : ""}));
+    table.add(row(with_commas(score.start), with_commas(score.mistakes.value_or(0)),
+                  {with_commas(score.epoch), with_commas(score.step), significant(score.training_loss),
+                   optional_text(score.validation_loss), optional_text(score.validation_score),
+                   is_best(model, score) ? "best" : ""}));
   return table.text();
 }
 

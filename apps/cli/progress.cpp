@@ -41,6 +41,7 @@ std::string bar(double share) {
 std::string epoch_line(const FitEvent& event) {
   const Score& score = *event.score;
   std::string line = fmt::format("{:>7}  {:>13}", with_commas(score.epoch), significant(score.training_loss));
+  if (score.mistakes) line += fmt::format("  {:>10}", with_commas(*score.mistakes));
   if (score.validation_loss) line += fmt::format("  {:>15}", significant(*score.validation_loss));
   if (score.validation_score)
     line += fmt::format("  {:>{}}", significant(*score.validation_score),
@@ -51,6 +52,7 @@ std::string epoch_line(const FitEvent& event) {
 
 std::string header_line(const FitEvent& event) {
   std::string line = fmt::format("\n{:>7}  {:>13}", "epoch", "training loss");
+  if (event.score->mistakes) line += fmt::format("  {:>10}", "mistakes");
   if (event.score->validation_loss) line += fmt::format("  {:>15}", "validation loss");
   if (event.score->validation_score) line += fmt::format("  {:>10}", event.stop_metric);
   return line + fmt::format("  {:>12}\n", "rows/s");

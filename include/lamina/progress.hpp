@@ -20,6 +20,8 @@ struct Score {
   std::optional<double> validation_loss;
   std::optional<double> validation_score;  // the stop metric on the validation rows
   std::int64_t start = 1;                  // which of options.starts runs, 1-based
+  // For the loss perceptron: how often a unit was wrong, and so learnt, over the rows of the epoch.
+  std::optional<std::int64_t> mistakes;
 };
 
 // What a sink hears of a run. Times are here and never in a model.

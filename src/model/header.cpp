@@ -98,18 +98,26 @@ train::Target target_from(const json& object) {
 // ---- training ----
 
 json to_json(const Score& score) {
-  return {{"start", score.start},
-          {"epoch", score.epoch},
-          {"step", score.step},
-          {"training_loss", real_json(score.training_loss)},
-          {"validation_loss", optional_json(score.validation_loss)},
-          {"validation_score", optional_json(score.validation_score)}};
+  json object = {{"start", score.start},
+                 {"epoch", score.epoch},
+                 {"step", score.step},
+                 {"training_loss", real_json(score.training_loss)},
+                 {"validation_loss", optional_json(score.validation_loss)},
+                 {"validation_score", optional_json(score.validation_score)}};
+  if (score.mistakes) object["mistakes"] = *score.mistakes;
+  return object;
 }
 
 Score score_from(const json& object) {
-  return {object.at("epoch").get<std::int64_t>(),       object.at("step").get<std::int64_t>(),
-          real_from(object.at("training_loss")),        optional_from(object.at("validation_loss")),
-          optional_from(object.at("validation_score")), object.at("start").get<std::int64_t>()};
+  Score score{object.at("epoch").get<std::int64_t>(),
+              object.at("step").get<std::int64_t>(),
+              real_from(object.at("training_loss")),
+              optional_from(object.at("validation_loss")),
+              optional_from(object.at("validation_score")),
+              object.at("start").get<std::int64_t>(),
+              {}};
+  if (object.contains("mistakes")) score.mistakes = object.at("mistakes").get<std::int64_t>();
+  return score;
 }
 
 json to_json(const Distribution& seen) {

@@ -25,6 +25,7 @@ json to_json(const Position& position) {
           {"step", position.step},
           {"rows", position.rows},
           {"loss_sum", real_json(position.loss_sum)},
+          {"mistakes", position.mistakes},
           {"stop",
            {{"best", optional_json(position.stop.best)},
             {"best_tie", optional_json(position.stop.best_tie)},
@@ -52,6 +53,7 @@ Position position_from(const json& object) {
           object.at("step").get<std::int64_t>(),
           object.at("rows").get<std::int64_t>(),
           real_from(object.at("loss_sum")),
+          object.at("mistakes").get<std::int64_t>(),
           {optional_from(stop.at("best")), optional_from(stop.at("best_tie")),
            stop.at("since_best").get<std::int64_t>(), reals_from(stop.at("recent"))},
           {optional_from(plateau.at("lowest")), plateau.at("since").get<std::int64_t>(),
@@ -133,7 +135,8 @@ bool counts_epochs(std::int64_t count, const Position& position) { return count 
 
 bool possible(const Position& position, std::size_t epochs) {
   return position.epoch >= 0 && static_cast<std::size_t>(position.epoch) <= epochs && position.step >= position.epoch &&
-         position.rows >= 0 && std::isfinite(position.loss_sum) && counts_epochs(position.stop.since_best, position) &&
+         position.rows >= 0 && position.mistakes >= 0 && std::isfinite(position.loss_sum) &&
+         counts_epochs(position.stop.since_best, position) &&
          position.stop.best.has_value() == position.stop.best_tie.has_value() &&
          counts_epochs(position.plateau.since, position) && counts_epochs(position.plateau.reductions, position) &&
          position.start >= 0;

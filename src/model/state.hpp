@@ -4,8 +4,8 @@
 //            train::Fingerprint each.
 //            "kept": the moment whose weights the model has; "now": where a run stands that was stopped short behind
 //   it.
-//            Each: "epoch", "step", "rows", "loss_sum", "stop" (train::Position), and "parameters" and "states", how
-//            many tensors it has. "kept" has no parameters when they are those of the model's section.
+//            Each: "epoch", "step", "rows", "loss_sum", "mistakes", "stop" (train::Position), and "parameters" and
+//            "states", how many tensors it has. "kept" has no parameters when they are those of the model's section.
 //   tensors  kept's parameters and states, then now's, whose names begin with "now: ".
 #pragma once
 

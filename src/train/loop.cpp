@@ -19,7 +19,10 @@ double seconds(std::chrono::steady_clock::duration duration) { return std::chron
 
 std::vector<Value> outputs_of(const NetworkGraph& graph) {
   std::vector<Value> outputs = {graph.loss};
-  if (!graph.whole) return outputs;
+  if (!graph.whole) {
+    if (graph.mistakes) outputs.push_back(graph.mistakes);
+    return outputs;
+  }
   outputs.push_back(graph.whole->penalty);
   outputs.push_back(graph.whole->weight);
   outputs.insert(outputs.end(), graph.whole->gradients.begin(), graph.whole->gradients.end());
@@ -168,9 +171,10 @@ bool Loop::run_epoch() {
   for (std::size_t first = rows_done(); first < order_.size(); first += batch_) {
     const std::size_t count = std::min(batch_, order_.size() - first);
     run_step(first, count);
-    const double step_loss = loss();
+    const double step_loss = number(graph_.loss);
     if (!std::isfinite(step_loss)) report_divergence(first, count);
     position_.loss_sum += step_loss * static_cast<double>(count);
+    if (graph_.mistakes) position_.mistakes += std::llround(number(graph_.mistakes));
     position_.rows += static_cast<std::int64_t>(count);
     report_progress();
     if (rows_done() < order_.size()) save_when_due();
@@ -240,9 +244,9 @@ RatePosition Loop::rate_position(std::size_t first) const {
           position_.epoch * rows + static_cast<std::int64_t>(first), position_.plateau.reductions};
 }
 
-double Loop::loss() const {
-  return store_.precision() == Precision::fp32 ? double{*plan_.output_as<float>(graph_.loss)}
-                                               : *plan_.output_as<double>(graph_.loss);
+double Loop::number(const Value& output) const {
+  return store_.precision() == Precision::fp32 ? double{*plan_.output_as<float>(output)}
+                                               : *plan_.output_as<double>(output);
 }
 
 void Loop::finish_epoch() {
@@ -251,12 +255,13 @@ void Loop::finish_epoch() {
   score.step = position_.step;
   score.start = position_.start + 1;
   score.training_loss = position_.loss_sum / static_cast<double>(order_.size());
+  if (graph_.mistakes && !whole_) score.mistakes = position_.mistakes;
   if (validation_) validate(score);
   FitEvent finished = event(FitEvent::Kind::epoch);
   finished.score = score;
   history_.push_back(score);
   judge_plateau(position_.plateau, score.validation_loss.value_or(score.training_loss), options_);
-  position_ = {score.epoch,     score.step,           0,          0, stop_rule_.memory(), position_.plateau,
+  position_ = {score.epoch,     score.step,           0,          0, 0, stop_rule_.memory(), position_.plateau,
                position_.start, position_.last_start, unchanged()};
   finished.best = best_so_far();
   if (finished.best) keep_best();

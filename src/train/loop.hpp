@@ -72,7 +72,7 @@ class Loop {
   bool unchanged() const;  // the epoch that ends here
   bool cancelled() const { return context_.cancel && context_.cancel->load(std::memory_order_relaxed); }
   RatePosition rate_position(std::size_t first) const;  // of the step that begins at the epoch's row `first`
-  double loss() const;
+  double number(const Value& output) const;             // of the last step
   FitEvent event(FitEvent::Kind kind) const;
   void report_progress();
   void save_when_due();

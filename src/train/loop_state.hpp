@@ -44,6 +44,7 @@ struct Position {
   std::int64_t step = 0;   // steps done in all
   std::int64_t rows = 0;   // rows done of the epoch that runs; 0 between two epochs
   double loss_sum = 0;     // over these rows
+  std::int64_t mistakes = 0;
   StopMemory stop;
   PlateauMemory plateau;
   std::int64_t start = 0;         // which of several, from 0

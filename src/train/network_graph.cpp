@@ -170,7 +170,9 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
                                              : scaled(built.target, target);
   built.loss_name = network.loss;
   built.row_losses = row_losses(network, built.built, wanted);
-  built.loss = loss(network, built.training, noisy(network, wanted, mode), built.row_weights, network.label_noise > 0);
+  const Value learnt = noisy(network, wanted, mode);
+  built.loss = loss(network, built.training, learnt, built.row_weights, network.label_noise > 0);
+  if (const Value wrong = row_mistakes(network, built.training, learnt)) built.mistakes = sum_rows(wrong);
   if (takes_all_rows(options))
     built.whole = add_gradient(graph, built.loss, built.row_weights, options, quasi_newton::kPairs);
   else

@@ -48,7 +48,8 @@ struct NetworkGraph {
   StepScalars fed;
   std::optional<WholeGradient> whole;  // when the optimizer takes all rows at once
   std::string loss_name;
-  Value loss;  // {1}, of a training step
+  Value loss;      // {1}, of a training step
+  Value mistakes;  // {1}, of a training step; empty for losses that do not count them
 };
 
 std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target);

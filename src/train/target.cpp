@@ -110,6 +110,11 @@ void inspect_several(const Target& target, const Frame& table, const Options& op
   }
 }
 
+void check_beside(const Target& target, const std::string& option, const std::string& column) {
+  if (target.has(column))
+    throw Error(ErrorKind::usage, "option " + option + ": '" + column + "' is a target", "name another column");
+}
+
 }  // namespace
 
 const char* name(Answer answer) {
@@ -149,6 +154,7 @@ Target inspect_target(const Frame& table, const Options& options, std::vector<st
   Target target;
   target.weights = options.weights;
   target.offset = options.offset;
+  for (const auto& name : target.columns()) table.column(name);  // throws, with the nearest name, when absent
   if (options.task == "autoencoder") {
     target.answer = Answer::reconstruction;
     if (!options.target.empty())
@@ -157,6 +163,8 @@ Target inspect_target(const Frame& table, const Options& options, std::vector<st
     return target;
   }
   target.names = target_names(table, options);
+  check_beside(target, "weights", target.weights);
+  check_beside(target, "offset", target.offset);
   if (target.names.size() == 1)
     inspect_one(target, table, options, notes);
   else

@@ -6,8 +6,11 @@ import json
 
 import numpy as np
 import pytest
+from conftest import DATA
+from fitting import MINIMUM, PLAIN, distance_bound, fitted, numbers, predictors, write_csv, with_ones
+from fitting import weights_of as unit_of
 from running import done
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 
 
 def table_of(text):
@@ -135,3 +138,295 @@ def test_1_5_parameter_counts(tmp_path):
     assert sum(counts) - biases == 10300
     counts, _ = parameters_of(tmp_path, "4,4")
     assert counts == [12, 20, 5] and sum(counts) == 37
+
+
+# ---- single units ----
+
+def test_1_1_hebbs_rule_is_a_sum(tmp_path):
+    x = np.random.default_rng(19).integers(-40, 41, size=(50, 3)) / 8  # sums of these are exact
+    y = np.where(x[:, 0] + x[:, 1] > 0, 1.0, -1.0)
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=y)
+    model, _ = fitted(table, "--target", "y", "--task", "class", "--positive", "1", "--loss", "hebb", "--learning-rate", 1,
+                      *PLAIN, "--epochs", 1)
+    weights, biases = unit_of(model)
+    assert biases.tolist() == [[y.sum()]] and weights[:, 0].tolist() == (y @ x).tolist()
+
+
+@pytest.fixture(scope="module")
+def parted():
+    """Points that a straight line parts, at multiples of 1/8, so that sums of them are exact; classes −1 and 1."""
+    x = np.random.default_rng(4).integers(-40, 41, size=(60, 2)) / 8
+    distance = x @ [2, -1] + 1.5
+    x, distance = x[np.abs(distance) > 0.5], distance[np.abs(distance) > 0.5]
+    return x, np.sign(distance)
+
+
+def rosenblatt(x, y, epochs):
+    """The perceptron learning rule, a row at a time: weights, bias, and the mistakes of each epoch."""
+    w, b, mistakes = np.zeros(x.shape[1]), 0.0, []
+    for _ in range(epochs):
+        mistakes.append(0)
+        for row, wanted in zip(x, y):
+            if wanted * (row @ w + b) <= 0:
+                w, b = w + wanted * row, b + wanted
+                mistakes[-1] += 1
+    return w, b, mistakes
+
+
+PERCEPTRON = ["--target", "y", "--task", "class", "--positive", "1", "--loss", "perceptron", "--learning-rate", 1, *PLAIN]
+
+
+@pytest.mark.parametrize("precision", ["fp32", "fp64"])
+def test_1_2_the_perceptron_learning_rule_step_by_step(tmp_path, parted, precision):
+    x, y = parted
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=y)
+    for epochs in (1, 2, 7):
+        model, report = fitted(table, *PERCEPTRON, "--precision", precision, "--epochs", epochs)
+        w, b, mistakes = rosenblatt(x, y, epochs)
+        weights, biases = unit_of(model)
+        assert weights[:, 0].tolist() == w.tolist() and biases.tolist() == [[b]]
+        assert [score["mistakes"] for score in report["history"]] == mistakes
+
+
+def test_1_2_the_perceptron_converges_in_finitely_many_updates(tmp_path, parted):
+    x, y = parted
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=y)
+    model, report = fitted(table, *PERCEPTRON, "--epochs", 300)
+    mistakes = [score["mistakes"] for score in report["history"]]
+    assert report["layers"][0]["activation"] == "sign"
+    assert mistakes[0] > 0 and mistakes[-1] == 0
+    assert not any(mistakes[mistakes.index(0):]), "once nothing is wrong, nothing changes"
+    assert report["metrics"]["training"]["error_rate"] == 0
+    # Novikoff 1962: at most (R/γ)² updates, with γ the margin of any unit vector that parts the rows (1, x).
+    rows, direction = with_ones(x), np.array([1.5, 2, -1])
+    margin = (y * (rows @ direction)).min() / np.linalg.norm(direction)
+    assert sum(mistakes) <= (np.linalg.norm(rows, axis=1).max() / margin) ** 2
+    assert "mistakes" in done("show", model, "history").out.splitlines()[0]
+
+
+def test_1_2_mistakes_are_counted_on_when_a_run_goes_on(tmp_path, parted):
+    x, y = parted
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=y)
+    fitted(table, *PERCEPTRON, "--epochs", 5)
+    whole = table.with_suffix(".lamina").read_bytes()
+    fitted(table, *PERCEPTRON, "--epochs", 2)
+    done("resume", table.with_suffix(".lamina"), "--data", table, "--epochs", 5, "--out", tmp_path / "r.lamina", "--quiet")
+    assert (tmp_path / "r.lamina").read_bytes() == whole
+
+
+def test_1_2_no_perceptron_parts_exclusive_or(tmp_path):
+    table = write_csv(tmp_path / "t.csv", a=[0, 0, 1, 1], b=[0, 1, 0, 1], y=[-1, 1, 1, -1])
+    _, report = fitted(table, *PERCEPTRON, "--epochs", 50, "--types", "a=number,b=number")
+    assert min(score["mistakes"] for score in report["history"]) > 0
+
+
+def test_1_2_other_losses_count_no_mistakes(tmp_path, parted):
+    table = write_csv(tmp_path / "t.csv", **predictors(parted[0]), y=parted[1])
+    _, report = fitted(table, "--target", "y", "--epochs", 2)
+    assert all("mistakes" not in score for score in report["history"])
+
+
+@pytest.fixture(scope="module")
+def line():
+    """A number that depends on three others, nearly."""
+    rng = np.random.default_rng(6)
+    x = rng.normal(size=(50, 3)) * [1, 2, 0.5] + [0, 1, -1]
+    return x, x @ [1, -0.5, 2] + 3 + rng.normal(size=50)
+
+
+def test_1_3_the_widrow_hoff_rule_step_by_step(tmp_path, line):
+    x, y = line
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=y)
+    model, _ = fitted(table, "--target", "y", "--loss", "half_squared_error", "--learning-rate", 0.01, *PLAIN,
+                      "--epochs", 3)
+    scaled = (y - y.mean()) / y.std()
+    w, b = np.zeros(3), 0.0
+    for row, wanted in zip(np.tile(x, (3, 1)), np.tile(scaled, 3)):
+        error = wanted - (row @ w + b)
+        w, b = w + 0.01 * error * row, b + 0.01 * error
+    weights, biases = unit_of(model)
+    # 150 steps of a contraction, each of a few roundings of numbers below 10.
+    np.testing.assert_allclose(weights[:, 0], w, rtol=0, atol=150 * 50 * 2**-53)
+    np.testing.assert_allclose(biases, [[b]], rtol=0, atol=150 * 50 * 2**-53)
+
+
+# Full descent contracts the distance from the minimum by 1 − ηλ a step, λ the least eigenvalue of the inputs' covariance.
+@pytest.mark.parametrize("loss,rate", [("half_squared_error", 0.2), ("squared_error", 0.1)])
+def test_1_3_adaline_equals_linear_regression(tmp_path, line, loss, rate):
+    x, y = line
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=y)
+    model, report = fitted(table, "--target", "y", "--hidden", "", "--loss", loss, "--optimizer", "sgd", "--momentum", 0,
+                           "--schedule", "constant", "--batch", len(y), "--learning-rate", rate, "--l2", 0,
+                           "--precision", "fp64", "--epochs", 1000)
+    assert report["layers"][0]["activation"] == "linear"
+    expected = LinearRegression().fit(x, y).predict(x)
+    least = np.linalg.eigvalsh(np.corrcoef(x.T))[0]
+    assert (1 - 0.2 * least) ** 1000 < 1e-15
+    np.testing.assert_allclose(numbers(model, table), expected, rtol=0, atol=1e-12 * np.abs(y).max())
+
+
+def logistic_gradient(rows, y, w):
+    """Gradient and Hessian of the mean cross-entropy at w, rows with their 1."""
+    p = sigmoid(rows @ w)
+    return rows.T @ (p - y) / len(y), rows.T * (p * (1 - p)) @ rows / len(y)
+
+
+def assert_logistic_minimum(scaled, y, w):
+    """That w, the bias first, is where scikit-learn's logistic regression without penalty ends."""
+    model = LogisticRegression(C=np.inf, tol=1e-12, max_iter=1000, solver="newton-cg").fit(scaled, y)
+    theirs = np.concatenate([model.intercept_, model.coef_[0]])
+    rows = with_ones(scaled)
+    bound = sum(distance_bound(*logistic_gradient(rows, y, at)) for at in (w, theirs))
+    assert bound < 1e-5, "both have come to the minimum"
+    assert np.linalg.norm(w - theirs) <= bound
+
+
+def standardised(x):
+    return (x - x.mean(0)) / x.std(0)
+
+
+def test_1_4_one_sigmoid_unit_is_logistic_regression(tmp_path, line):
+    x, value = line
+    y = (value > np.median(value)) ^ (np.arange(50) % 7 == 0)  # not parted by any line
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=["yes" if one else "no" for one in y])
+    model, report = fitted(table, "--target", "y", *MINIMUM)
+    assert report["layers"][0]["activation"] == "sigmoid"
+    weights, biases = unit_of(model)
+    assert_logistic_minimum(standardised(x), y.astype(float), np.concatenate([biases[0], weights[:, 0]]))
+
+
+@pytest.fixture(scope="module")
+def clouds():
+    """Three classes that overlap."""
+    rng = np.random.default_rng(8)
+    label = np.repeat([0, 1, 2], 40)
+    return rng.normal(size=(120, 2)) + np.array([[0, 0], [1.5, 0.5], [0, 2]])[label], label
+
+
+def one_versus_all(tmp_path, clouds, *options):
+    x, label = clouds
+    table = write_csv(tmp_path / "t.csv", **predictors(x), y=[f"class{one}" for one in label])
+    model, _ = fitted(table, "--target", "y", "--output", "sigmoid", *MINIMUM, *options)
+    weights, biases = unit_of(model)
+    return model, table, np.vstack([biases, weights])
+
+
+def test_1_4_several_sigmoid_units_are_one_versus_all(tmp_path, clouds):
+    model, table, units = one_versus_all(tmp_path, clouds)
+    x, label = clouds
+    for k in range(3):
+        assert_logistic_minimum(standardised(x), (label == k).astype(float), units[:, k])
+    # The answer: each unit's probability, divided by their sum.
+    each = sigmoid(with_ones(standardised(x)) @ units)
+    found = np.column_stack([numbers(model, table, f"probability.class{k}") for k in range(3)])
+    np.testing.assert_allclose(found, each / each.sum(axis=1, keepdims=True), rtol=1e-12)
+
+
+def test_1_4_one_versus_all_by_squared_error_differs(tmp_path, clouds):
+    """Σ(y − φ(w·x))² has its own minimum: its gradient is 0 there and not at that of cross-entropy, and the reverse."""
+    x, label = clouds
+    rows = with_ones(standardised(x))
+
+    def slopes(units):
+        p, y = sigmoid(rows @ units), np.eye(3)[label]
+        by_squares = 2 * rows.T @ ((p - y) * p * (1 - p)) / len(x)
+        by_cross_entropy = rows.T @ (p - y) / len(x)
+        return np.abs(by_squares).max(), np.abs(by_cross_entropy).max()
+
+    _, _, squares = one_versus_all(tmp_path, clouds, "--loss", "squared_error")
+    _, _, entropy = one_versus_all(tmp_path, clouds)
+    assert slopes(squares)[0] < 1e-7 and slopes(squares)[1] > 1e-3
+    assert slopes(entropy)[1] < 1e-7 and slopes(entropy)[0] > 1e-3
+
+
+# ---- output layers ----
+
+OUTPUT_LAYERS = {
+    "a number": (["boston/BostonHousing.csv", "--target", "medv"], "linear", 1),
+    "a bounded number": (["boston/BostonHousing.csv", "--target", "medv", "--output", "sigmoid"], "sigmoid", 1),
+    "two classes": (["heart/Heart.csv", "--target", "AHD"], "sigmoid", 1),
+    "three classes": (["iris/iris.csv", "--target", "C5"], "softmax", 3),  # C units, not C − 1
+    "several numbers": (["boston/BostonHousing.csv", "--target", "medv,lstat,rm"], "linear", 3),
+}
+
+
+@pytest.mark.parametrize("task", OUTPUT_LAYERS)
+def test_1_6_the_output_layer_follows_the_task(task):
+    (table, *options), activation, units = OUTPUT_LAYERS[task]
+    last = done("train", DATA / table, *options, "--hidden", 4, "--epochs", 1, "--json").json["layers"][-1]
+    assert (last["activation"], last["units"], last["inputs"]) == (activation, units, 4)
+
+
+def test_1_6_a_bounded_output_stays_between_the_least_and_the_largest(tmp_path):
+    table = DATA / "boston/BostonHousing.csv"
+    truth = np.array([row["medv"] for row in csv.DictReader(table.open())], float)
+    for output in ("sigmoid", "tanh"):
+        model = tmp_path / "m.lamina"
+        report = done("train", table, "--target", "medv", "--output", output, "--hidden", 20, "--epochs", 50,
+                      "--learning-rate", 0.01, "--out", model, "--json").json
+        answers = numbers(model, table)
+        assert truth.min() - 1e-4 <= answers.min() and answers.max() <= truth.max() + 1e-4
+        assert report["metrics"]["training"]["r2"] > 0.8
+
+
+def test_1_6_several_linear_units_answer_for_several_targets(tmp_path):
+    model = tmp_path / "m.lamina"
+    table = DATA / "boston/BostonHousing.csv"
+    report = done("train", table, "--target", "medv,lstat", "--hidden", 20, "--epochs", 100, "--learning-rate", 0.01,
+                  "--out", model, "--json").json
+    truth = list(csv.DictReader(table.open()))
+    for of in report["metrics"]["training"]["targets"]:
+        wanted = np.array([row[of["target"]] for row in truth], float)
+        error = numbers(model, table, "prediction." + of["target"]) - wanted
+        assert of["rmse"] == pytest.approx(np.sqrt((error**2).mean()), rel=1e-12)
+        assert of["r2"] > 0.8
+
+
+# ---- autoencoders ----
+
+
+def test_1_7_a_linear_autoencoder_finds_the_principal_components(tmp_path):
+    """With two linear units, what is lost is the variance of all components but the first two."""
+    rng = np.random.default_rng(30)
+    x = rng.normal(size=(100, 3)) @ rng.normal(size=(3, 6)) + 0.3 * rng.normal(size=(100, 6))
+    table = write_csv(tmp_path / "t.csv", **predictors(x))
+    model, report = fitted(table, "--task", "autoencoder", *MINIMUM[2:], "--hidden", 2, "--activation", "linear")
+    assert [layer["units"] for layer in report["layers"]] == [2, 6]
+    variances = np.linalg.eigvalsh(np.corrcoef(x.T))  # of standardised columns
+    lost = variances[:-2].sum() / 6
+    assert report["metrics"]["training"]["reconstruction_error"] == pytest.approx(lost, rel=1e-6)
+    errors = numbers(model, table, "reconstruction_error")
+    again = np.column_stack([numbers(model, table, f"reconstruction.x{i}") for i in range(6)])
+    np.testing.assert_allclose(errors, (((again - x) / x.std(0)) ** 2).mean(axis=1), rtol=1e-9)
+    assert errors.mean() == pytest.approx(lost, rel=1e-6)
+
+
+def test_1_7_a_sparse_autoencoder_speaks_seldom(tmp_path):
+    """The penalty on mean answers (Ng 2011) draws each unit's to the one asked for."""
+    x = np.random.default_rng(31).normal(size=(200, 8))
+    table = write_csv(tmp_path / "t.csv", **predictors(x))
+    common = ["--task", "autoencoder", "--hidden", 12, "--activation", "sigmoid", "--epochs", 300, "--batch", 200,
+              "--learning-rate", 0.1]
+
+    def means(*options):
+        model, _ = fitted(table, *common, *options)
+        return table_of(done("features", model, table, "--layer", 1).out)[1].mean(axis=0)
+
+    assert means().mean() > 0.3
+    assert (means("--sparsity-beta", 3, "--average-activation", 0.05) < 0.1).all()
+
+
+def test_1_7_the_input_that_most_excites_a_unit(tmp_path):
+    """x_j = W_ij / √Σ_j W_ij² is of length 1, and no other of that length excites unit i as much."""
+    rng = np.random.default_rng(32)
+    x = rng.normal(size=(100, 5))
+    table = write_csv(tmp_path / "t.csv", **predictors(x))
+    model, _ = fitted(table, "--task", "autoencoder", "--hidden", 3, "--activation", "sigmoid", "--standardize", "no",
+                      "--epochs", 50, "--precision", "fp64")
+    w = unit_of(model)[0]
+    best = (w / np.linalg.norm(w, axis=0)).T
+    others = rng.normal(size=(50, 5))
+    probe = np.vstack([best, others / np.linalg.norm(others, axis=1, keepdims=True)])
+    inputs = write_csv(tmp_path / "p.csv", **predictors(probe))
+    answers = table_of(done("features", model, inputs, "--layer", 1).out)[1]
+    assert np.argmax(answers, axis=0).tolist() == [0, 1, 2]

@@ -1,7 +1,9 @@
 """Differentiation: the lectures' worked examples through `lamina derive`."""
 
+import io
 import math
 
+import numpy as np
 import pytest
 from conftest import done, refused
 
@@ -176,12 +178,11 @@ def test_4_names_that_are_not_used_are_told():
 
 def gradient_norms(folder, activation, *initializer):
     """Norms of the first step's gradients by the values of each of five hidden layers of 100 units, first layer first."""
-    import numpy
-    rows = numpy.random.default_rng(1).normal(size=(512, 100)) * 0.1  # small, where tanh is nearly linear
+    rows = np.random.default_rng(1).normal(size=(512, 100)) * 0.1  # small, where tanh is nearly linear
     table = folder / "normal.csv"
     header = ",".join(f"x{i}" for i in range(100)) + ",y"
-    answers = rows @ numpy.random.default_rng(2).normal(size=100)
-    numpy.savetxt(table, numpy.column_stack([rows, answers]), delimiter=",", header=header, comments="")
+    answers = rows @ np.random.default_rng(2).normal(size=100)
+    np.savetxt(table, np.column_stack([rows, answers]), delimiter=",", header=header, comments="")
     done("train", table, "--target", "y", "--hidden", "100,100,100,100,100", "--activation", activation, *initializer,
          "--standardize", "no", "--batch", "512", "--epochs", "1", "--watch", "activations,gradients", "--watch-every", "1",
          "--quiet", "--out", folder / "m.lamina")
@@ -221,3 +222,41 @@ def test_4_6_watching_changes_no_bit(tmp_path):
         assert sum(seen["histogram"]) == seen["count"] and seen["low"] <= seen["mean"] <= seen["high"]
     assert "cannot be watched" in refused(*base, "--watch", "weights")
     assert "nothing is watched" in refused(*base, "--watch-every", "3")
+
+
+DEPTH, WIDTH = 5, 200
+
+
+def magnitudes(tmp_path, initializer):
+    """Deviations of what each of five tanh layers answers and of the gradient of its weights, by which one step of the
+    learning rate 1 has moved them."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(300, WIDTH))
+    table, names = tmp_path / "deep.csv", [*(f"x{i}" for i in range(WIDTH)), "y"]
+    np.savetxt(table, np.column_stack([x, x[:, 0] + rng.normal(size=300)]), delimiter=",", header=",".join(names),
+               comments="")
+    options = [table, "--target", "y", "--hidden", ",".join([str(WIDTH)] * DEPTH), "--activation", "tanh", "--initializer",
+               initializer, "--optimizer", "sgd", "--momentum", 0, "--l2", 0, "--schedule", "constant", "--batch", 300,
+               "--precision", "fp64", "--threads", 1]
+    start, end = tmp_path / "start.lamina", tmp_path / "end.lamina"
+    done("train", *options, "--epochs", 0, "--out", start)
+    done("train", *options, "--epochs", 1, "--learning-rate", 1, "--out", end)
+    layers = done("features", start, table, "--layer", ",".join(str(i + 1) for i in range(DEPTH))).out
+    answers = np.loadtxt(io.StringIO(layers), delimiter=",", skiprows=1).reshape(300, DEPTH, WIDTH)
+    moved = [before - after for before, after in zip(matrices(start), matrices(end))][:DEPTH]
+    return answers.std(axis=(0, 2)), np.array([slope.std() for slope in moved])
+
+
+def matrices(model):
+    tensors = done("show", model, "weights", "--json").json["weights"]
+    return [np.array(t["values"]).reshape(t["rows"], t["columns"]) for t in tensors if t["name"].endswith("weights")]
+
+
+@pytest.mark.parametrize("initializer,kept", [("fan_in_uniform", 1 / 3), ("glorot_uniform", 1)])
+def test_4_6_signals_vanish_with_the_usual_and_stay_with_the_normalised_initialisation(tmp_path, initializer, kept):
+    """Glorot and Bengio's figures of 2010: U(±1/√m) keeps a third of the variance from layer to layer; their rule, where
+    both sides of a layer are equal, all of it but what tanh takes. A weight's gradient is the product of a δ that shrinks
+    downwards and a signal that shrinks upwards by the same factor, so it is of about one size in all the inner layers."""
+    answers, gradients = magnitudes(tmp_path, initializer)
+    assert all(0.75 < after / before / math.sqrt(kept) < 1.05 for before, after in zip(answers, answers[1:]))
+    assert max(gradients[1:]) < 3 * min(gradients[1:])
