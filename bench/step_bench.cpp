@@ -14,14 +14,17 @@
 #include "lamina/ops.hpp"
 #include "lamina/options.hpp"
 #include "lamina/plan.hpp"
-#include "train/optimizers.hpp"
+#include "train/make_network.hpp"
+#include "train/updates.hpp"
 
 namespace {
 
 using lamina::kRows;
 
-const lamina::Network kNetwork{
-    784, {{"dense", 200, "relu"}, {"dense", 200, "relu"}, {"dense", 10, "softmax"}}, "cross_entropy"};
+// As `lamina train` has it by default, the penalty on the weights included.
+const lamina::Network kNetwork = lamina::train::with_penalties(
+    {784, {{"dense", 200, "relu"}, {"dense", 200, "relu"}, {"dense", 10, "softmax"}}, "cross_entropy"},
+    lamina::Options());
 
 class Bench {
  public:
@@ -41,7 +44,7 @@ class Bench {
     const lamina::Value labels = graph_.input("labels", {kRows, 1}, lamina::Type::index);
     const lamina::Value weights = graph_.input("weights", {kRows, 1}), rate = graph_.input("rate", {});
     const lamina::Value loss = lamina::loss(kNetwork, lamina::build(graph_, kNetwork, x), labels, weights);
-    lamina::train::add_updates(graph_, loss, rate, lamina::Options());
+    lamina::train::add_updates(graph_, loss, {rate, {}}, lamina::Options());
     store_ = std::make_unique<lamina::LeafStore>(graph_, lamina::Precision::fp32);
     lamina::initialize(*store_, graph_, kNetwork, 1);
     plan_ = std::make_unique<lamina::Plan>(graph_, std::vector<lamina::Value>{loss}, *store_, pool,
