@@ -58,6 +58,7 @@ Options stage_options(const Options& options, std::uint64_t seed) {
   own.starts = 1;
   own.ema = 0;
   own.stop_metric = "auto";
+  own.watch.clear();  // the history is that of the network itself
   return own;
 }
 
