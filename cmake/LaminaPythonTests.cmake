@@ -16,7 +16,7 @@ foreach(file IN LISTS files)
   add_test(NAME ${name} COMMAND ${LAMINA_PYTHON} -m pytest -q -p no:cacheprovider ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   set_tests_properties(${name} PROPERTIES LABELS python TIMEOUT 900
     ENVIRONMENT
-    "LAMINA=$<TARGET_FILE:lamina>;CXX=${CMAKE_CXX_COMPILER};CXXFLAGS=${flags};PYTHONDONTWRITEBYTECODE=1")
+    "LAMINA=$<TARGET_FILE:lamina>;LAMINA_ON_AVX2=$<TARGET_FILE:lamina_on_avx2>;CXX=${CMAKE_CXX_COMPILER};CXXFLAGS=${flags};PYTHONDONTWRITEBYTECODE=1")
 endforeach()
 
 # What the repository says of itself: the rooms' includes, the examples of the documentation.

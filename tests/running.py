@@ -14,6 +14,14 @@ def binary():
     return str(Path(os.environ.get("LAMINA", ROOT / "build" / "apps" / "cli" / "lamina")).resolve())
 
 
+def tiers():
+    """The CPU tiers that this machine has."""
+    everything = ("reference", "avx2", "avx512")
+    options = done("train", "--explain-options", "--json").json["options"]
+    best = next(option["value"] for option in options if option["name"] == "cpu_tier")
+    return everything[: everything.index(best) + 1]
+
+
 class Result:
     """A finished run: exit code and both streams."""
 
@@ -27,8 +35,8 @@ class Result:
         return json.loads(self.out)
 
 
-def run(*arguments, cwd=None, timeout=300, **options):
-    process = subprocess.run([binary(), *map(str, arguments)], cwd=cwd, capture_output=True, text=True,
+def run(*arguments, cwd=None, timeout=300, program=None, **options):
+    process = subprocess.run([program or binary(), *map(str, arguments)], cwd=cwd, capture_output=True, text=True,
                              timeout=timeout, **options)
     return Result(process)
 

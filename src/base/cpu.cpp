@@ -1,11 +1,9 @@
 #include "base/cpu.hpp"
 
-#include <cpuid.h>
 #include <sched.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <thread>
 
 #include "base/cgroup.hpp"
@@ -16,39 +14,27 @@ namespace lamina {
 namespace {
 
 constexpr std::array kTiers = {CpuTier::reference, CpuTier::avx2, CpuTier::avx512};
+constexpr char kAutomatic[] = "auto";
 
-struct Registers {
-  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-};
-
-Registers cpuid(unsigned leaf, unsigned subleaf = 0) {
-  Registers r;  // all zero where the leaf does not exist
-  __get_cpuid_count(leaf, subleaf, &r.eax, &r.ebx, &r.ecx, &r.edx);
-  return r;
+// What a tier asks for beyond the one below it.
+const char* needs(CpuTier tier) {
+  switch (tier) {
+    case CpuTier::reference:
+      return "nothing";
+    case CpuTier::avx2:
+      return "AVX2, FMA, F16C, BMI1, BMI2, LZCNT, AES or PCLMULQDQ, or an operating system that saves their registers";
+    case CpuTier::avx512:
+      return "AVX-512 F, CD, BW, DQ or VL, or an operating system that saves their registers";
+  }
+  return "nothing";
 }
 
-constexpr unsigned bits(std::initializer_list<int> numbers) {
-  unsigned mask = 0;
-  for (int number : numbers) mask |= 1u << number;
-  return mask;
+std::string names_up_to(CpuTier last) {
+  std::string names;
+  for (CpuTier tier : kTiers)
+    if (tier <= last) names += (names.empty() ? "" : ", ") + std::string(name(tier));
+  return names;
 }
-
-constexpr bool all(unsigned value, unsigned mask) { return (value & mask) == mask; }
-
-// XCR0: the register states that the operating system saves when it switches threads.
-std::uint64_t saved_states() {
-  std::uint32_t low, high;
-  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-  return (static_cast<std::uint64_t>(high) << 32) | low;
-}
-
-// Bit numbers: Intel SDM vol. 2A, CPUID. They mirror LAMINA_TIER_FLAGS_* in cmake/LaminaRooms.cmake.
-constexpr unsigned kLeaf1Ecx = bits({1, 12, 25, 27, 28, 29});     // PCLMUL, FMA, AES, OSXSAVE, AVX, F16C
-constexpr unsigned kLeaf7Ebx = bits({3, 5, 8});                   // BMI1, AVX2, BMI2
-constexpr unsigned kLeaf7EbxAvx512 = bits({16, 17, 28, 30, 31});  // F, DQ, CD, BW, VL
-constexpr unsigned kExtendedEcx = bits({5});                      // LZCNT
-constexpr unsigned kStatesAvx = bits({1, 2});                     // XMM, YMM
-constexpr unsigned kStatesAvx512 = kStatesAvx | bits({5, 6, 7});  // opmask, upper ZMM, high ZMM
 
 int affinity_cpus() {
   for (int capacity = 1024; capacity <= 1 << 20; capacity *= 2) {  // the kernel refuses a mask smaller than its own
@@ -78,20 +64,17 @@ const char* name(CpuTier tier) {
 }
 
 CpuTier parse_cpu_tier(const std::string& text) {
-  std::string names;
-  for (CpuTier tier : kTiers) {
+  for (CpuTier tier : kTiers)
     if (text == name(tier)) return tier;
-    names += (names.empty() ? "" : ", ") + std::string(name(tier));
-  }
-  throw Error(ErrorKind::usage, "there is no CPU tier '" + text + "'", "choose one of " + names);
+  throw Error(ErrorKind::usage, "there is no CPU tier '" + text + "'", "choose one of " + names_up_to(kTiers.back()));
 }
 
-CpuTier detect_cpu_tier() {
-  if (!all(cpuid(1).ecx, kLeaf1Ecx) || !all(cpuid(0x80000001).ecx, kExtendedEcx)) return CpuTier::reference;
-  const unsigned leaf7 = cpuid(7).ebx;
-  const auto states = static_cast<unsigned>(saved_states());
-  if (!all(leaf7, kLeaf7Ebx) || !all(states, kStatesAvx)) return CpuTier::reference;
-  return all(leaf7, kLeaf7EbxAvx512) && all(states, kStatesAvx512) ? CpuTier::avx512 : CpuTier::avx2;
+CpuTier choose_cpu_tier(const std::string& text, CpuTier machine) {
+  if (text == kAutomatic) return machine;
+  const CpuTier tier = parse_cpu_tier(text);
+  if (tier <= machine) return tier;
+  throw Error(ErrorKind::usage, std::string("this machine has no CPU tier ") + name(tier) + ": it lacks " + needs(tier),
+              "choose one of " + names_up_to(machine) + ", or auto");
 }
 
 int usable_cpus() { return std::max(1, std::min(affinity_cpus(), cgroup_cpus())); }

@@ -15,6 +15,10 @@ CpuTier parse_cpu_tier(const std::string& text);
 // The highest tier this machine and its operating system support.
 CpuTier detect_cpu_tier();
 
+// The tier to run with: that of the name, or all that `machine` has for "auto". Throws a usage error where the machine
+// lacks the tier; it says what is lacking and which tiers there are.
+CpuTier choose_cpu_tier(const std::string& text, CpuTier machine = detect_cpu_tier());
+
 // Processors this process may use: the affinity mask, bounded by the cgroup's quota (v1 and v2), at least 1.
 int usable_cpus();
 

@@ -90,7 +90,7 @@ Resolved threads(const Facts&) {
   return {std::to_string(model::thread_count(0)), "the processors this process may use"};
 }
 
-Resolved cpu_tier(const Facts&) { return {name(model::tier_within("auto")), "the highest this machine has"}; }
+Resolved cpu_tier(const Facts&) { return {name(detect_cpu_tier()), "the highest this machine has"}; }
 
 const std::vector<Automatic>& automatic_options() {
   static const std::vector<Automatic> table = {

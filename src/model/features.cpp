@@ -50,7 +50,7 @@ Frame Model::features(const Frame& frame, const std::vector<std::int64_t>& layer
   check_layers(*this, layers);
   ThreadPool pool(model::thread_count(options.threads));
   const auto outputs =
-      train::layer_outputs(impl_->trained.learnt, layers, frame, pool, model::tier_within(options.cpu_tier), notes);
+      train::layer_outputs(impl_->trained.learnt, layers, frame, pool, choose_cpu_tier(options.cpu_tier), notes);
   std::vector<Column> columns;
   for (const auto& layer : outputs) add_columns(columns, layer, frame.rows());
   return Frame(std::move(columns));

@@ -22,7 +22,7 @@ class Run {
         context_(context),
         saved_(saved),
         pool_(model::thread_count(options.threads)),
-        tier_(model::tier_within(options.cpu_tier)),
+        tier_(choose_cpu_tier(options.cpu_tier)),
         checkpoint_(options_, context_) {}
 
   Model learn(const Frame& train, const Frame* valid) {

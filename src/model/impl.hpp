@@ -21,8 +21,7 @@ namespace model {
 // Options that say how to run, not what to learn, and the paths of files: they never reach a model file.
 bool is_stored(const std::string& option, const std::string& group);
 
-int thread_count(std::int64_t wanted);         // 0: usable processors
-CpuTier tier_within(const std::string& name);  // the named bound, or less where the machine has less
+int thread_count(std::int64_t wanted);  // 0: usable processors
 
 // Scores `rows` of a frame against its target.
 Report score_rows(train::Scorer& scorer, const train::Learnt& learnt, const Frame& frame,

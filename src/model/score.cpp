@@ -1,6 +1,4 @@
 // A model's answers for a table, and how good they are.
-#include <algorithm>
-
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
 #include "model/impl.hpp"
@@ -11,11 +9,6 @@ namespace lamina {
 namespace model {
 
 int thread_count(std::int64_t wanted) { return wanted > 0 ? static_cast<int>(wanted) : usable_cpus(); }
-
-CpuTier tier_within(const std::string& name) {
-  const CpuTier machine = detect_cpu_tier();
-  return name == "auto" ? machine : std::min(parse_cpu_tier(name), machine);
-}
 
 namespace {
 
@@ -50,7 +43,7 @@ Report score_rows(train::Scorer& scorer, const train::Learnt& learnt, const Fram
 Predictions Model::predict(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
   ThreadPool pool(model::thread_count(options.threads));
   const train::Learnt& learnt = impl_->trained.learnt;
-  train::Scorer scorer(learnt, pool, model::tier_within(options.cpu_tier));
+  train::Scorer scorer(learnt, pool, choose_cpu_tier(options.cpu_tier));
   return model::predict_rows(scorer, learnt, frame, train::all_rows(frame.rows()), options, notes);
 }
 
@@ -67,7 +60,7 @@ Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vec
         (answers.unseen == 1 ? "1 cell has a level" : std::to_string(answers.unseen) + " cells have levels") +
         " that training did not have; such rows are not scored");
   ThreadPool pool(model::thread_count(options.threads));
-  train::Scorer scorer(learnt, pool, model::tier_within(options.cpu_tier));
+  train::Scorer scorer(learnt, pool, choose_cpu_tier(options.cpu_tier));
   Report report = model::score_rows(scorer, learnt, frame, rows, options, notes);
   report.skipped = frame.rows() - rows.size();
   return report;
@@ -79,13 +72,13 @@ Frame Model::reconstruct(const Frame& frame, const ScoreOptions& options, std::v
     throw Error(ErrorKind::usage, "only an autoencoder reconstructs its inputs", "train one with --task autoencoder");
   ThreadPool pool(model::thread_count(options.threads));
   const auto last = static_cast<std::int64_t>(learnt.network.layers.size());
-  const auto outputs = train::layer_outputs(learnt, {last}, frame, pool, model::tier_within(options.cpu_tier), notes);
+  const auto outputs = train::layer_outputs(learnt, {last}, frame, pool, choose_cpu_tier(options.cpu_tier), notes);
   return learnt.encoder.decode(outputs.front().values, "reconstruction.");
 }
 
 std::vector<PlanStepInfo> Model::plan(const ScoreOptions& options) const {
   ThreadPool pool(model::thread_count(options.threads));
-  return train::Scorer(impl_->trained.learnt, pool, model::tier_within(options.cpu_tier)).steps();
+  return train::Scorer(impl_->trained.learnt, pool, choose_cpu_tier(options.cpu_tier)).steps();
 }
 
 namespace {

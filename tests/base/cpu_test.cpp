@@ -38,6 +38,33 @@ TEST(CpuTier, AgreesWithTheCompilersDetection) {
   EXPECT_EQ(detect_cpu_tier() >= CpuTier::avx512, avx512);
 }
 
+TEST(CpuTier, IsTheMachinesUnlessOneIsForced) {
+  EXPECT_EQ(choose_cpu_tier("auto", CpuTier::avx2), CpuTier::avx2);
+  EXPECT_EQ(choose_cpu_tier("auto", CpuTier::reference), CpuTier::reference);
+  EXPECT_EQ(choose_cpu_tier("reference", CpuTier::avx512), CpuTier::reference);
+  EXPECT_EQ(choose_cpu_tier("avx512", CpuTier::avx512), CpuTier::avx512);
+}
+
+std::string refusal(const char* tier, CpuTier machine) {
+  try {
+    choose_cpu_tier(tier, machine);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    return error.what();
+  }
+  return {};
+}
+
+TEST(CpuTier, IsRefusedByNameWhereTheMachineLacksIt) {
+  EXPECT_EQ(refusal("avx512", CpuTier::avx2),
+            "this machine has no CPU tier avx512: it lacks AVX-512 F, CD, BW, DQ or VL, or an operating system that "
+            "saves their registers; choose one of reference, avx2, or auto");
+  EXPECT_EQ(refusal("avx2", CpuTier::reference),
+            "this machine has no CPU tier avx2: it lacks AVX2, FMA, F16C, BMI1, BMI2, LZCNT, AES or PCLMULQDQ, or an "
+            "operating system that saves their registers; choose one of reference, or auto");
+  EXPECT_EQ(refusal("AVX3", CpuTier::avx512), refusal("AVX3", CpuTier::reference));
+}
+
 TEST(UsableCpus, FollowTheAffinityMask) {
   EXPECT_GE(usable_cpus(), 1);
   int seen = 0;

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from running import DATA, ROOT, Result, binary, done, refused, run  # noqa: E402, F401
+from running import DATA, ROOT, Result, binary, done, refused, run, tiers  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session")

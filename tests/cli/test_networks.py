@@ -5,7 +5,7 @@ import json
 import jsonschema
 import numpy as np
 import pytest
-from conftest import DATA, done, refused, run
+from conftest import DATA, done, refused, run, tiers
 
 HEART = [DATA / "heart/Heart.csv", "--target", "AHD"]
 GOOD = [
@@ -216,7 +216,7 @@ REGULARISED = ["--hidden", "24,24", "--activation", "tanh", "--normalization", "
 
 def test_the_same_bytes_for_every_thread_count_and_tier(tmp_path):
     reference = None
-    for tier in ("reference", "avx2", "avx512"):
+    for tier in tiers():
         for threads in (1, 2, 3, 8):
             model = tmp_path / "m.lamina"
             done("train", *HEART, "--epochs", "3", "--batch", "70", "--valid", "0.2", *REGULARISED, "--threads", threads,

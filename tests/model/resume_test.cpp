@@ -1,11 +1,13 @@
 // Runs that are saved on the way and continued, to the bytes of runs that were never stopped.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/cpu.hpp"
 #include "base/temporary_folder.hpp"
 #include "lamina/error.hpp"
 #include "lamina/fit.hpp"
@@ -93,7 +95,7 @@ TEST(Resume, EveryCheckpointLeadsToTheSameBytes) {
 TEST(Resume, ThreadsAndTiersMayChange) {
   const Model whole = fit(points(), validated_options());
   const std::string bytes = checkpoints_of(validated_options()).at(1);
-  for (const char* tier : {"reference", "avx2", "auto"}) {
+  for (const char* tier : {"reference", name(std::min(CpuTier::avx2, detect_cpu_tier())), "auto"}) {
     Options options = loaded(bytes).options();
     options.threads = 3;
     options.cpu_tier = tier;

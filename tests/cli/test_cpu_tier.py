@@ -1,0 +1,36 @@
+"""A forced CPU tier: which one runs, and that one the machine lacks is refused by name."""
+
+import os
+
+import pytest
+from conftest import DATA, ROOT, done, refused, tiers
+
+HEART = DATA / "heart/Heart.csv"
+REFUSAL = ("lamina: this machine has no CPU tier avx512: it lacks AVX-512 F, CD, BW, DQ or VL, or an operating system that "
+           "saves their registers; choose one of reference, avx2, or auto")
+AVX2_MACHINE = os.environ.get("LAMINA_ON_AVX2", ROOT / "build" / "tests" / "lamina_on_avx2")
+
+
+def test_each_tier_of_this_machine_runs():
+    for tier in tiers():
+        result = done("train", HEART, "--target", "AHD", "--epochs", 1, "--cpu-tier", tier, "--json")
+        assert result.json["run"]["cpu_tier"] == tier
+
+
+@pytest.mark.parametrize("command", ["predict", "evaluate", "features", "show"])
+def test_a_tier_that_the_machine_lacks_is_refused_in_scoring(heart, command):
+    more = {"show": ["plan"], "features": [HEART, "--layer", 1]}.get(command, [HEART])
+    assert refused(command, heart, *more, "--cpu-tier", "avx512", program=AVX2_MACHINE) == REFUSAL
+
+
+@pytest.mark.parametrize("command", ["train", "cv"])
+def test_a_tier_that_the_machine_lacks_is_refused_in_training(tmp_path, command):
+    options = [command, HEART, "--target", "AHD", "--cpu-tier", "avx512"]
+    assert refused(*options, program=AVX2_MACHINE) == REFUSAL
+
+
+def test_without_the_option_such_a_machine_runs_what_it_has():
+    if len(tiers()) == 1:
+        pytest.skip("this machine has no AVX2")
+    result = done("train", HEART, "--target", "AHD", "--epochs", 1, "--json", program=AVX2_MACHINE)
+    assert result.json["run"]["cpu_tier"] == "avx2"
