@@ -19,7 +19,7 @@ struct Common {
 // The action returns the exit code.
 using Action = std::function<int()>;
 struct Command {
-  const char* name;
+  const char* name;  // one word, or two: "bench step"
   const char* summary;
   const char* details;  // for its --help: examples, one a line
   Action (*add)(CLI::App& app, Common& common);
@@ -35,6 +35,8 @@ Action add_show(CLI::App& app, Common& common);
 Action add_data(CLI::App& app, Common& common);
 Action add_derive(CLI::App& app, Common& common);
 Action add_toy(CLI::App& app, Common& common);
+Action add_bench_peak(CLI::App& app, Common& common);
+Action add_bench_step(CLI::App& app, Common& common);
 
 // Declares --json and --quiet.
 void add_common(CLI::App& app, Common& common);

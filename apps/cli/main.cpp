@@ -54,6 +54,12 @@ const std::vector<Command>& commands() {
        "  lamina data\n  lamina data heart > heart.csv\n  lamina data mnist --out mnist\n", add_data},
       {"toy", "Makes toy data from a seed",
        "  lamina toy xor --rows 100 --seed 1 --out xor.csv\n  lamina toy xor --rows 4 --noise 0\n", add_toy},
+      {"bench peak", "Measures what this machine can do at best: arithmetic and memory",
+       "  lamina bench peak\n  lamina bench peak --threads 1 --json\n", add_bench_peak},
+      {"bench step", "Times one training step of any network",
+       "  lamina bench step --network 784,200,200,10 --activation relu --batch 128 --optimizer adam --threads 2\n"
+       "  lamina bench step --network 13,64,1 --loss squared_error --batch 32 --precision fp64 --json\n",
+       add_bench_step},
   };
   return table;
 }
@@ -79,8 +85,15 @@ int report(const Error& error, const Common& common) {
   return error.kind() == ErrorKind::internal ? kOurFault : kUserCanMend;
 }
 
+bool is_help(const std::string& argument) { return argument == "--help" || argument == "-h"; }
+
+// "bench --help": the first word of several commands.
+bool asks_for_group(const std::vector<std::string>& arguments) {
+  return arguments.size() == 2 && is_help(arguments[1]) && !second_words(commands(), arguments[0]).empty();
+}
+
 int run(const std::vector<std::string>& arguments, Common& common) {
-  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+  if (arguments.empty() || is_help(arguments[0]) || arguments[0] == "help" || asks_for_group(arguments)) {
     print(overview(commands()));
     return kDone;
   }
@@ -88,14 +101,14 @@ int run(const std::vector<std::string>& arguments, Common& common) {
     print("lamina " LAMINA_VERSION "\n");
     return kDone;
   }
-  const Command& command = find_command(commands(), arguments[0]);
+  const Command& command = find_command(commands(), arguments);
   CLI::App app;
   app.set_help_flag();
   const Action action = command.add(app, common);
   bool help = false;
   app.add_flag("-h,--help", help, "this page")->group("output");
-  const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
-  if (std::find_if(rest.begin(), rest.end(), [](const auto& a) { return a == "--help" || a == "-h"; }) != rest.end()) {
+  const std::vector<std::string> rest(arguments.begin() + words(command), arguments.end());
+  if (std::any_of(rest.begin(), rest.end(), is_help)) {
     print(help_page(app, command));
     return kDone;
   }

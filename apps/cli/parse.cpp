@@ -42,7 +42,20 @@ void shield_expressions(const CLI::App& app, std::vector<std::string>& arguments
 
 }  // namespace
 
-const Command& find_command(const std::vector<Command>& commands, const std::string& name) {
+std::string second_words(const std::vector<Command>& commands, const std::string& first) {
+  std::string kinds;
+  for (const Command& command : commands)
+    if (const std::string name = command.name; name.rfind(first + " ", 0) == 0)
+      kinds += (kinds.empty() ? "" : ", ") + name.substr(first.size() + 1);
+  return kinds;
+}
+
+const Command& find_command(const std::vector<Command>& commands, const std::vector<std::string>& arguments) {
+  std::string name = arguments[0];
+  if (const std::string kinds = second_words(commands, name); !kinds.empty()) {
+    if (arguments.size() < 2 || arguments[1][0] == '-') refuse(name + " alone says too little", "add one of " + kinds);
+    name += " " + arguments[1];
+  }
   std::vector<std::string> names = {"--help", "--version"};
   for (const Command& command : commands) {
     if (command.name == name) return command;
@@ -51,6 +64,10 @@ const Command& find_command(const std::vector<Command>& commands, const std::str
   const std::string close = nearest(name, names);
   refuse((name[0] == '-' ? "there is no option " : "there is no command ") + name,
          close.empty() ? "see `lamina --help`" : "did you mean " + close + "?");
+}
+
+std::ptrdiff_t words(const Command& command) {
+  return std::string(command.name).find(' ') == std::string::npos ? 1 : 2;
 }
 
 void parse_arguments(CLI::App& app, const Command& command, std::vector<std::string> arguments) {

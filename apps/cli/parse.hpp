@@ -9,8 +9,14 @@
 
 namespace lamina::cli {
 
-// The command of that name; throws a usage error that suggests the nearest.
-const Command& find_command(const std::vector<Command>& commands, const std::string& name);
+// The command that the arguments begin with; throws a usage error that suggests the nearest.
+const Command& find_command(const std::vector<Command>& commands, const std::vector<std::string>& arguments);
+
+// What may follow the first word of names of two, "peak, step"; empty for names of one.
+std::string second_words(const std::vector<Command>& commands, const std::string& first);
+
+// How many arguments its name is: 1 or 2.
+std::ptrdiff_t words(const Command& command);
 
 // The argument of a command that takes an expression: one that begins with a minus arrives with a blank before it.
 inline constexpr const char* kExpression = "EXPRESSION";

@@ -34,3 +34,8 @@ def test_without_the_option_such_a_machine_runs_what_it_has():
         pytest.skip("this machine has no AVX2")
     result = done("train", HEART, "--target", "AHD", "--epochs", 1, "--json", program=AVX2_MACHINE)
     assert result.json["run"]["cpu_tier"] == "avx2"
+
+
+@pytest.mark.parametrize("command", [["bench", "peak"], ["bench", "step", "--network", "4,2"]])
+def test_a_tier_that_the_machine_lacks_is_refused_in_measuring(command):
+    assert refused(*command, "--cpu-tier", "avx512", program=AVX2_MACHINE) == REFUSAL

@@ -1,0 +1,128 @@
+#include "lamina/peak.hpp"
+
+#include "base/aligned.hpp"
+#include "kernels/throughput.hpp"
+#include "measure/arithmetic.hpp"
+#include "measure/best_rate.hpp"
+#include "measure/machine.hpp"
+#include "model/impl.hpp"
+
+namespace lamina {
+
+namespace measure {
+namespace {
+
+double rate(const kernels::ArithmeticLoop& loop, ThreadPool& pool, double seconds) {
+  constexpr std::size_t kRounds = 1000;
+  return best_rate(pool, seconds, Resource::own, [&](int, std::size_t times) {
+    alignas(kCacheLine) unsigned char sink[kernels::kSinkBytes];
+    return loop.function(times * kRounds, sink);
+  });
+}
+
+// What one level is measured with: memory of one thread.
+struct Level {
+  const char* name;
+  Resource resource;
+  std::size_t bytes_alone, bytes_each;  // when one thread runs, and when all do
+};
+
+std::size_t units(std::size_t bytes) {
+  constexpr std::size_t kUnit = kernels::kStreamUnit * sizeof(float);
+  return std::max<std::size_t>(bytes / kUnit, 1) * kUnit;
+}
+
+// Half of a core's own caches; of the shared one four times what the core has itself; twice all caches, within reason.
+std::vector<Level> levels(int threads) {
+  constexpr std::size_t kMost = std::size_t{512} << 20;
+  const CacheSizes caches = cache_sizes();
+  const auto count = static_cast<std::size_t>(threads);
+  const std::size_t shared = std::min(4 * caches.l2, caches.l3 / (2 * count));
+  const std::size_t all = std::min({2 * caches.l3, kMost, memory_bytes() / 4});
+  std::vector<Level> list = {{"L1", Resource::own, units(caches.l1 / 2), units(caches.l1 / 2)},
+                             {"L2", Resource::own, units(caches.l2 / 2), units(caches.l2 / 2)}};
+  if (shared > caches.l2) list.push_back({"L3", Resource::shared, units(shared), units(shared)});
+  if (all > caches.l3) list.push_back({"memory", Resource::shared, units(all), units(all / count)});
+  return list;
+}
+
+// Each thread's memory, half to read from and half to write to, first touched by the thread that owns it.
+class Streams {
+ public:
+  Streams(ThreadPool& pool, std::size_t bytes, Resource resource, double seconds, const kernels::StreamLoops& loops)
+      : pool_(pool),
+        resource_(resource),
+        seconds_(seconds),
+        loops_(loops),
+        count_(bytes / sizeof(float)),
+        memory_(pool.size()) {
+    pool_.run([&](int thread) { memory(thread) = AlignedBuffer<float>(count_); });
+  }
+
+  Bandwidth measure() {
+    const double bytes = static_cast<double>(count_ * sizeof(float));
+    const std::size_t half = count_ / 2 / kernels::kStreamUnit * kernels::kStreamUnit;
+    Bandwidth result;
+    result.read = repeat(bytes, [&](float* x, void* sink) { loops_.read(x, count_, sink); });
+    result.write = repeat(bytes, [&](float* x, void*) { loops_.write(x, count_); });
+    if (half > 0)
+      result.copy = repeat(2 * static_cast<double>(half * sizeof(float)),
+                           [&](float* x, void*) { loops_.copy(x, x + half, half); });
+    return result;
+  }
+
+ private:
+  AlignedBuffer<float>& memory(int thread) { return memory_[static_cast<std::size_t>(thread)]; }
+
+  template <class Pass>
+  double repeat(double bytes, const Pass& pass) {
+    return best_rate(pool_, seconds_, resource_, [&](int thread, std::size_t times) {
+      alignas(kCacheLine) unsigned char sink[kernels::kSinkBytes];
+      for (std::size_t i = 0; i < times; ++i) pass(memory(thread).data(), sink);
+      return bytes * static_cast<double>(times);
+    });
+  }
+
+  ThreadPool& pool_;
+  const Resource resource_;
+  const double seconds_;
+  const kernels::StreamLoops& loops_;
+  const std::size_t count_;
+  std::vector<AlignedBuffer<float>> memory_;
+};
+
+}  // namespace
+
+double arithmetic_peak(const std::string& precision, CpuTier bound, ThreadPool& pool, double seconds) {
+  const kernels::ArithmeticLoop* highest = nullptr;
+  for (const auto& loop : kernels::arithmetic_loops())
+    if (loop.precision == precision && loop.tier <= bound) highest = &loop;
+  return highest ? rate(*highest, pool, seconds) : 0;
+}
+
+}  // namespace measure
+
+Peaks measure_peaks(const PeakOptions& options) {
+  const CpuTier tier = choose_cpu_tier(options.cpu_tier);
+  ThreadPool one(1), all(model::thread_count(options.threads));
+  Peaks peaks{measure::processor_name(), name(tier), all.size(), {}, {}};
+  for (const auto& loop : kernels::arithmetic_loops())
+    if (loop.tier <= tier)
+      peaks.arithmetic.push_back({loop.precision, name(loop.tier), measure::rate(loop, one, options.seconds),
+                                  measure::rate(loop, all, options.seconds)});
+  const auto& loops = kernels::stream_loops(tier);
+  for (const measure::Level& level : measure::levels(all.size()))
+    peaks.memory.push_back({level.name, level.bytes_each,
+                            measure::Streams(one, level.bytes_alone, level.resource, options.seconds, loops).measure(),
+                            measure::Streams(all, level.bytes_each, level.resource, options.seconds, loops).measure()});
+  return peaks;
+}
+
+double peak_of(const Peaks& peaks, const std::string& precision) {
+  double highest = 0;
+  for (const ArithmeticPeak& peak : peaks.arithmetic)
+    if (peak.precision == precision) highest = std::max(highest, peak.all_threads);
+  return highest;
+}
+
+}  // namespace lamina
