@@ -49,7 +49,7 @@ class Run {
     impl->trained = untrained;
     impl->options = options_;
     if (saved_) model::check_same_data(*saved_, *impl);
-    if (!options_.checkpoint.empty()) checkpoint_.check_room(untrained);
+    if (!options_.checkpoint.empty()) checkpoint_.check_room(*impl);
     if (context_.sink) announce(Model(std::move(impl)));
   }
 
@@ -60,7 +60,7 @@ class Run {
     event.model = &untrained;
     event.threads = pool_.size();
     event.cpu_tier = name(tier_);
-    event.model_bytes = model::bytes_when_trained(untrained.impl().trained, options_);
+    event.model_bytes = model::bytes_when_trained(untrained.impl());
     context_.sink(event);
   }
 

@@ -262,6 +262,14 @@ json header_of(const Model::Impl& impl) {
            {{"training", report_json(impl.training_report)}, {"validation", report_json(impl.validation_report)}}}};
 }
 
+std::string packed(const ModelFile& file) {
+  try {
+    return pack(file);
+  } catch (const json::exception&) {  // only text can be refused
+    throw Error(ErrorKind::data, "a column's or level's name is no valid UTF-8", "rename it");
+  }
+}
+
 ModelFile to_file(const Model::Impl& impl, bool keep_state) {
   const train::Trained& trained = impl.trained;
   ModelFile file{{header_of(impl), file_tensors(trained.learnt.parameters, trained.learnt.precision)}, {}};

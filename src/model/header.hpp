@@ -6,7 +6,10 @@
 
 namespace lamina::model {
 
-// The model as the parts of a file. Throws a data error when a name is no valid UTF-8.
+// The bytes of the file. Throws a data error when a name is no valid UTF-8.
+std::string packed(const ModelFile& file);
+
+// The model as the parts of a file.
 ModelFile to_file(const Model::Impl& impl, bool keep_state);
 
 // The content of the model's section: network, encoder, decoder, options, training, reports.

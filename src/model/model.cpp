@@ -69,13 +69,7 @@ Model Model::load(const std::string& path) {
   }
 }
 
-std::string Model::serialize(bool keep_state) const {
-  try {
-    return pack(model::to_file(*impl_, keep_state));
-  } catch (const nlohmann::json::exception&) {  // only text can be refused
-    throw Error(ErrorKind::data, "a column's or level's name is no valid UTF-8", "rename it");
-  }
-}
+std::string Model::serialize(bool keep_state) const { return model::packed(model::to_file(*impl_, keep_state)); }
 
 void Model::save(const std::string& path, bool keep_state) const { replace_file(path, serialize(keep_state)); }
 

@@ -3,21 +3,13 @@
 #include <algorithm>
 
 namespace lamina::train {
-namespace {
-
-std::vector<Value> outputs_of(const NetworkGraph& graph, bool losses) {
-  if (losses) return {graph.answer, graph.row_losses};
-  return {graph.answer};
-}
-
-}  // namespace
 
 BulkScorer::BulkScorer(NetworkGraph& graph, LeafStore& store, const Target& target, ThreadPool& pool, CpuTier tier,
                        bool losses)
     : graph_(graph),
       target_(target),
       pool_(pool),
-      plan_(graph.graph, outputs_of(graph, losses), store, pool, tier, {.max_rows = kBulkRows}) {}
+      plan_(graph.graph, scoring_outputs(graph, losses), store, pool, tier, {.max_rows = kBulkRows}) {}
 
 Predictions BulkScorer::score(Feeder& feeder, const std::vector<std::size_t>& rows) {
   return run(feeder, rows,

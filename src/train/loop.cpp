@@ -11,21 +11,6 @@
 #include "train/momentum.hpp"
 
 namespace lamina::train {
-namespace {
-
-std::vector<Value> outputs_of(const NetworkGraph& graph) {
-  std::vector<Value> outputs = {graph.loss};
-  if (!graph.whole) {
-    if (graph.mistakes) outputs.push_back(graph.mistakes);
-    return outputs;
-  }
-  outputs.push_back(graph.whole->penalty);
-  outputs.push_back(graph.whole->weight);
-  outputs.insert(outputs.end(), graph.whole->gradients.begin(), graph.whole->gradients.end());
-  return outputs;
-}
-
-}  // namespace
 
 Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Options& options, RowSet training,
            const RowSet* validation, ThreadPool& pool, CpuTier tier, const FitContext& context,
@@ -41,14 +26,12 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       initialize_(std::move(initialize)),
       checkpoints_(checkpoints),
       batch_(batch_rows(options, training.rows.size())),
-      plan_(graph.graph, outputs_of(graph), store, pool, tier,
+      plan_(graph.graph, step_outputs(graph), store, pool, tier,
             {.max_rows = static_cast<std::int64_t>(plan_rows(options, training.rows.size())), .updates = !graph.whole}),
       rate_(options),
       steps_per_epoch_(static_cast<std::int64_t>((training.rows.size() + batch_ - 1) / batch_)),
       stop_rule_(options, target, graph.loss_name),
       replay_(store.clone()),
-      best_(store.clone()),
-      scored_(store.clone()),
       places_(training.rows.size()),
       order_(training.rows) {
   draws_.bind(plan_, graph);
@@ -57,7 +40,9 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
   if (graph.whole)
     whole_.emplace(graph, plan_, store, order_.size(), plan_rows(options, order_.size()),
                    [this](std::size_t first, std::size_t count) { gather(first, count); });
-  if (validation) scorer_.emplace(graph, options.ema > 0 ? scored_ : store, target, pool, tier, true);
+  if (!validation) return;
+  if (options.ema > 0) scored_.emplace(store.clone());
+  scorer_.emplace(graph, scored_ ? *scored_ : store, target, pool, tier, true);
 }
 
 void Loop::restore(const LoopState& state) {
@@ -74,7 +59,8 @@ void Loop::restore(const LoopState& state) {
   position_ = state.now.position;
   stop_rule_.restore(position_.stop);
   if (state.best) {
-    set(best_, *state.best);
+    if (!best_) best_.emplace(store_.clone());
+    set(*best_, *state.best);
     best_position_ = state.best->position;
   }
   history_ = state.history;
@@ -89,7 +75,7 @@ LoopState Loop::state() const {
   Position now = position_;
   if (now.rows > 0 && replay_row_ == 0) now.epoch_start = parameters_checksum(graph_.graph, replay_);
   LoopState state{moment(store_, now), {}, history_, watched_};
-  if (best_position_) state.best = moment(best_, *best_position_);
+  if (best_position_) state.best = moment(*best_, *best_position_);
   return state;
 }
 
@@ -114,7 +100,7 @@ StopReason Loop::run() {
     position_.last_start = true;
     if (best_position_) best_position_->last_start = true;
   }
-  if (const auto broken = first_broken_parameter(graph_.graph, best_position_ ? best_ : store_); !broken.empty())
+  if (const auto broken = first_broken_parameter(graph_.graph, best_position_ ? *best_ : store_); !broken.empty())
     throw divergence(position_.step, broken + " are not finite", options_);
   return *reason;
 }
@@ -274,14 +260,17 @@ void Loop::judge_start() {
 }
 
 void Loop::keep_best() {
-  best_.copy_from(store_);
+  if (best_)
+    best_->copy_from(store_);
+  else
+    best_.emplace(store_.clone());
   best_position_ = position_;
 }
 
 void Loop::validate(Score& score) {
-  if (options_.ema > 0) {
-    scored_.copy_from(store_);
-    use_averages(graph_.graph, scored_);
+  if (scored_) {
+    scored_->copy_from(store_);
+    use_averages(graph_.graph, *scored_);
   }
   double mean_loss = 0;
   const Predictions predictions =

@@ -97,8 +97,9 @@ class Loop {
   LearningRate rate_;
   std::int64_t steps_per_epoch_;
   StopRule stop_rule_;
-  LeafStore replay_, best_;
-  LeafStore scored_;  // what is validated when weights are averaged
+  LeafStore replay_;
+  std::optional<LeafStore> best_;
+  std::optional<LeafStore> scored_;  // what is validated when weights are averaged
   std::optional<BulkScorer> scorer_;
   std::vector<std::uint32_t> places_;
   std::vector<std::size_t> order_;  // rows of the frame, as this epoch takes them

@@ -187,4 +187,21 @@ std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Netwo
   return built;
 }
 
+std::vector<Value> step_outputs(const NetworkGraph& graph) {
+  std::vector<Value> outputs = {graph.loss};
+  if (!graph.whole) {
+    if (graph.mistakes) outputs.push_back(graph.mistakes);
+    return outputs;
+  }
+  outputs.push_back(graph.whole->penalty);
+  outputs.push_back(graph.whole->weight);
+  outputs.insert(outputs.end(), graph.whole->gradients.begin(), graph.whole->gradients.end());
+  return outputs;
+}
+
+std::vector<Value> scoring_outputs(const NetworkGraph& graph, bool losses) {
+  if (losses) return {graph.answer, graph.row_losses};
+  return {graph.answer};
+}
+
 }  // namespace lamina::train

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/available_memory.hpp"
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
@@ -11,6 +12,7 @@
 #include "train/learnt.hpp"
 #include "train/loop.hpp"
 #include "train/make_network.hpp"
+#include "train/memory_need.hpp"
 #include "train/network_graph.hpp"
 #include "train/option_rules.hpp"
 #include "train/pretrain.hpp"
@@ -152,6 +154,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   const Division division = prepare(trained, table, valid, options);
   Learnt& learnt = trained.learnt;
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options);
+  check_memory({learnt, options, division.training.size(), !division.validation.empty()}, *graph, available_memory());
   if (!learns(graph->graph)) trained.notes.push_back("every layer is frozen: nothing is learnt");
   LeafStore store(graph->graph, learnt.precision);
   auto ignore = options.ignore;
@@ -189,6 +192,8 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
             context.fit, start, checkpoints);
   take_state(trained, loop.state(), options.starts, false);
   announce(context, trained);
+  trained.kept = {};  // the loop has it
+  trained.learnt.parameters.clear();
   if (watcher) loop.watch(*watcher);
   if (context.from) loop.restore(*context.from);
   trained.stop_reason = loop.run();

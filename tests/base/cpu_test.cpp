@@ -4,8 +4,10 @@
 #include <sched.h>
 
 #include <climits>
+#include <cstdint>
 #include <thread>
 
+#include "base/available_memory.hpp"
 #include "base/cgroup.hpp"
 #include "base/temporary_folder.hpp"
 #include "lamina/error.hpp"
@@ -128,6 +130,47 @@ TEST(CgroupCpus, AContainerSeesItsOwnCgroupAtTheMountPoint) {
   EXPECT_EQ(cgroup_cpus(machine.path()), 4);
   machine.write("proc/self/cgroup", "0::/elsewhere\n");
   EXPECT_EQ(cgroup_cpus(machine.path()), 4);
+}
+
+TEST(CgroupMemory, IsTheLimitLessWhatIsUsedAndCannotBeDropped) {
+  TemporaryFolder machine;
+  EXPECT_EQ(cgroup_memory(machine.path()), SIZE_MAX);
+  machine.write("proc/self/mountinfo", kMountV2);
+  machine.write("proc/self/cgroup", "0::/slice/job\n");
+  machine.write("sys/fs/cgroup/slice/job/memory.max", "max\n");
+  machine.write("sys/fs/cgroup/slice/job/memory.current", "1000\n");
+  EXPECT_EQ(cgroup_memory(machine.path()), SIZE_MAX);
+  machine.write("sys/fs/cgroup/slice/memory.max", "100000\n");
+  machine.write("sys/fs/cgroup/slice/memory.current", "70000\n");
+  EXPECT_EQ(cgroup_memory(machine.path()), 30000U);
+  machine.write("sys/fs/cgroup/slice/memory.stat", "anon 40000\nfile 30000\ninactive_file 20000\n");
+  EXPECT_EQ(cgroup_memory(machine.path()), 50000U);
+  machine.write("sys/fs/cgroup/slice/job/memory.max", "1500\n");
+  EXPECT_EQ(cgroup_memory(machine.path()), 500U);
+}
+
+TEST(CgroupMemory, V1) {
+  TemporaryFolder machine;
+  machine.write("proc/self/mountinfo", "31 20 0:6 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n");
+  machine.write("proc/self/cgroup", "4:cpu,cpuacct:/other\n5:memory:/job\n");
+  machine.write("sys/fs/cgroup/memory/job/memory.limit_in_bytes", "4000\n");
+  machine.write("sys/fs/cgroup/memory/job/memory.usage_in_bytes", "3500\n");
+  machine.write("sys/fs/cgroup/memory/job/memory.stat", "cache 1000\ntotal_inactive_file 600\n");
+  EXPECT_EQ(cgroup_memory(machine.path()), 1100U);
+  machine.write("sys/fs/cgroup/memory/job/memory.limit_in_bytes", "9223372036854771712\n");
+  EXPECT_EQ(cgroup_memory(machine.path()), SIZE_MAX);
+}
+
+TEST(AvailableMemory, IsTheLeastOfMachineAndCgroup) {
+  TemporaryFolder machine;
+  machine.write("proc/meminfo", "MemTotal:       8000 kB\nMemFree:         100 kB\nMemAvailable:   2000 kB\n");
+  EXPECT_EQ(available_memory(machine.path()), 2000U * 1024);
+  machine.write("proc/self/mountinfo", kMountV2);
+  machine.write("proc/self/cgroup", "0::/job\n");
+  machine.write("sys/fs/cgroup/job/memory.max", "50000\n");
+  machine.write("sys/fs/cgroup/job/memory.current", "20000\n");
+  EXPECT_EQ(available_memory(machine.path()), 30000U);
+  EXPECT_GT(available_memory(), std::size_t{1} << 20) << "of this machine";
 }
 
 }  // namespace

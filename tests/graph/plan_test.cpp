@@ -6,6 +6,7 @@
 #include "base/thread_pool.hpp"
 #include "graph/check.hpp"
 #include "graph/count_allocations.hpp"
+#include "graph/plan_memory.hpp"
 #include "lamina/differentiate.hpp"
 #include "lamina/error.hpp"
 #include "lamina/ops.hpp"
@@ -236,6 +237,20 @@ TEST(Plan, ExactNodesAreDoubleInASinglePrecisionPlan) {
   plan.bind(pixels, bytes.data());
   plan.run(2);
   EXPECT_EQ(plan.output_values(y), (std::vector<double>{0.25, 0, 0, 1, 1, 3, double(51.0f / 255), double(float(0.4))}));
+}
+
+TEST(Plan, ItsMemoryIsKnownBeforeItIsAllocated) {
+  for (const bool optimize : {true, false}) {
+    for (const std::int64_t rows : {1, 8, 100}) {
+      const Classifier net;
+      LeafStore store(net.graph, Precision::fp32);
+      ThreadPool pool(1);
+      const PlanOptions options{.max_rows = rows, .updates = true, .optimize = optimize};
+      const std::size_t known = plan_arena_bytes(net.graph, {net.loss}, Precision::fp32, options);
+      EXPECT_GT(known, 0U);
+      EXPECT_EQ(Plan(net.graph, {net.loss}, store, pool, CpuTier::reference, options).arena_bytes(), known);
+    }
+  }
 }
 
 }  // namespace
