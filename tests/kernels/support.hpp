@@ -21,6 +21,12 @@ namespace lamina::kernels {
 
 using Reals = ::testing::Types<float, double>;
 
+// Equal bits; of a NaN only that it is one, for the payload depends on the operands' order.
+template <class T>
+bool same_bits(T a, T b) {
+  return (a != a && b != b) || std::memcmp(&a, &b, sizeof a) == 0;
+}
+
 // A block of rows × columns inside larger memory, `offset` elements after a 64-byte boundary. Cells outside the block
 // hold a pattern.
 template <class T>
@@ -64,16 +70,13 @@ class Block {
   bool same_bits(const Block& other) const {
     for (std::size_t r = 0; r < rows_; ++r)
       for (std::size_t c = 0; c < columns_; ++c)
-        if (!same(at(r, c), other.at(r, c))) return false;
+        if (!kernels::same_bits(at(r, c), other.at(r, c))) return false;
     return true;
   }
 
  private:
   static constexpr T kGuard = T(77);
   static constexpr std::size_t kMargin = 64;
-
-  // Equal bits; of a NaN only that it is one, for the payload depends on the operands' order.
-  static bool same(T a, T b) { return (a != a && b != b) || std::memcmp(&a, &b, sizeof a) == 0; }
 
   std::size_t rows_, columns_, ld_, start_ = 0;
   std::vector<T> memory_;
