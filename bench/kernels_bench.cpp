@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/aligned.hpp"
 #include "base/cpu.hpp"
+#include "kernels/bf16.hpp"
 #include "kernels/kernels.hpp"
 
 namespace lamina::kernels {
@@ -80,6 +82,89 @@ void add_products(const List& list, bool over_rows) {
     }
 }
 
+// bf16: the product of packed factors alone, and with what no other product shares: packing the left factor of
+// `matmul` (rows × inner as they lie), or that of `matmul_rows` (the transpose).
+struct Bf16Product {
+  PackedSize left, right;
+  std::vector<float> x;
+  AlignedBuffer<Bf16> left_tiles, right_tiles;
+  AlignedBuffer<float> y;
+
+  Bf16Product(std::size_t rows, std::size_t inner, std::size_t columns)
+      : left{rows, inner},
+        right{columns, inner},
+        x(numbers(rows * inner)),
+        left_tiles(left.elements()),
+        right_tiles(right.elements()),
+        y(rows * columns) {
+    const auto w = numbers(inner * columns);
+    pack(Factor::left, false, x.data(), inner, left_tiles, left);
+    pack(Factor::right, false, w.data(), columns, right_tiles, right);
+  }
+  static void pack(Factor factor, bool transposed, const float* x, std::size_t ldx, AlignedBuffer<Bf16>& tiles,
+                   PackedSize size) {
+    static const CpuTier tier = detect_cpu_tier();
+    pack_bf16_list(factor, transposed)
+        .select(tier)
+        .function(x, ldx, tiles.data(), size.strip(), size.outer, size.inner);
+  }
+};
+
+void product_bf16(benchmark::State& state, MatmulBf16Function function, Shape s, bool packs, bool transposed) {
+  Bf16Product p(s.rows, s.inner, s.columns);
+  for (auto _ : state) {
+    if (packs)
+      Bf16Product::pack(Factor::left, transposed, p.x.data(), transposed ? s.rows : s.inner, p.left_tiles, p.left);
+    function({p.left_tiles.data(), p.left.strip()}, {p.right_tiles.data(), p.right.strip()}, p.left.tiles(), p.y.data(),
+             s.columns, s.rows, s.columns);
+    benchmark::ClobberMemory();
+  }
+  count_flops(state, 2.0 * static_cast<double>(s.rows * s.inner * s.columns));
+}
+
+void add_bf16_products() {
+  const auto list = matmul_bf16_list();
+  const auto add = [](const auto& one, const std::string& text, Shape shape, bool packs, bool transposed) {
+    benchmark::RegisterBenchmark((one.name + text).c_str(), [=](benchmark::State& state) {
+      product_bf16(state, one.function, shape, packs, transposed);
+    });
+  };
+  for (std::size_t i = 0; i + 1 < list.count; ++i) {
+    const auto one = list.first[i];
+    if (one.tier > detect_cpu_tier()) continue;
+    for (const Shape& shape : kShapes) {
+      add(one, "/" + text(shape), shape, false, false);
+      add(one, "/packs/" + text(shape), shape, true, false);
+      const Shape gradient{shape.inner, shape.rows, shape.columns, shape.ld};
+      add(one, "/rows/" + text(shape), gradient, false, true);
+      add(one, "/rows/packs/" + text(shape), gradient, true, true);
+    }
+  }
+}
+
+void add_bf16_packing() {
+  for (const Factor factor : {Factor::left, Factor::right})
+    for (const bool transposed : {false, true}) {
+      const std::string text =
+          std::string(factor == Factor::left ? "left" : "right") + (transposed ? "/transposed" : "");
+      const auto list = pack_bf16_list(factor, transposed);
+      for (std::size_t i = 0; i < list.count; ++i) {
+        const auto one = list.first[i];
+        if (one.tier > detect_cpu_tier()) continue;
+        benchmark::RegisterBenchmark((one.name + ("/" + text) + "/128x784").c_str(), [=](benchmark::State& state) {
+          const auto x = numbers(128 * 784);
+          const PackedSize size{128, 784};
+          AlignedBuffer<Bf16> tiles(size.elements());
+          const bool along_inner = (factor == Factor::left) != transposed;
+          for (auto _ : state) {
+            one.function(x.data(), along_inner ? 784 : 128, tiles.data(), size.strip(), 128, 784);
+            benchmark::ClobberMemory();
+          }
+        });
+      }
+    }
+}
+
 void add_transposes() {
   const auto list = transpose_list<float>();
   for (std::size_t i = 0; i < list.count; ++i) {
@@ -147,6 +232,8 @@ int main(int argc, char** argv) {
   if (detect_cpu_tier() >= CpuTier::avx512) benchmark::RegisterBenchmark("peak_avx512", kernels::peak_avx512);
   kernels::add_products(kernels::matmul_list<float>(), false);
   kernels::add_products(kernels::matmul_rows_list<float>(), true);
+  kernels::add_bf16_products();
+  kernels::add_bf16_packing();
   kernels::add_transposes();
 #define X(name, arity) kernels::add_elementwise(kernels::Elementwise::name);
   LAMINA_ELEMENTWISE(X)

@@ -16,7 +16,7 @@ def binary():
 
 def tiers():
     """The CPU tiers that this machine has."""
-    everything = ("reference", "avx2", "avx512")
+    everything = ("reference", "avx2", "avx512", "avx512bf16", "amx")
     options = done("train", "--explain-options", "--json").json["options"]
     best = next(option["value"] for option in options if option["name"] == "cpu_tier")
     return everything[: everything.index(best) + 1]

@@ -4,14 +4,15 @@
 # in its tier's namespace.
 #   check_tier_symbols.sh ARCHIVE
 set -eu
+tiers='avx2|avx512|avx512bf16|amx'
 archive=$1
 object=$(mktemp)
 trap 'rm -f "$object"' EXIT
 found=0
 strays=0
-for member in $(ar t "$archive" | grep -E '_(avx2|avx512)\.cpp\.o$'); do
+for member in $(ar t "$archive" | grep -E "_($tiers)\\.cpp\\.o\$"); do
   found=$((found + 1))
-  tier=$(echo "$member" | sed -E 's/.*_(avx2|avx512)\.cpp\.o$/\1/')
+  tier=$(echo "$member" | sed -E "s/.*_($tiers)\\.cpp\\.o\$/\\1/")
   name="N6lamina7kernels${#tier}${tier}"
   ar p "$archive" "$member" > "$object"
   for symbol in $(nm --defined-only "$object" | awk '$2 ~ /[TWi]/ {print $3}'); do

@@ -13,7 +13,7 @@ namespace lamina {
 
 namespace {
 
-constexpr std::array kTiers = {CpuTier::reference, CpuTier::avx2, CpuTier::avx512};
+constexpr std::array kTiers = {CpuTier::reference, CpuTier::avx2, CpuTier::avx512, CpuTier::avx512bf16, CpuTier::amx};
 constexpr char kAutomatic[] = "auto";
 
 // What a tier asks for beyond the one below it.
@@ -25,6 +25,10 @@ const char* needs(CpuTier tier) {
       return "AVX2, FMA, F16C, BMI1, BMI2, LZCNT, AES or PCLMULQDQ, or an operating system that saves their registers";
     case CpuTier::avx512:
       return "AVX-512 F, CD, BW, DQ or VL, or an operating system that saves their registers";
+    case CpuTier::avx512bf16:
+      return "AVX512-BF16, or what avx512 needs";
+    case CpuTier::amx:
+      return "AMX-TILE or AMX-BF16, or an operating system that lets programs use them";
   }
   return "nothing";
 }
@@ -59,6 +63,10 @@ const char* name(CpuTier tier) {
       return "avx2";
     case CpuTier::avx512:
       return "avx512";
+    case CpuTier::avx512bf16:
+      return "avx512bf16";
+    case CpuTier::amx:
+      return "amx";
   }
   return "reference";
 }

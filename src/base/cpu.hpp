@@ -5,14 +5,16 @@
 
 namespace lamina {
 
-// Instruction-set tiers, ascending. `reference` runs on every x86-64.
-enum class CpuTier { reference, avx2, avx512 };
+// Instruction-set tiers, ascending: each has all that those before it have. `reference` runs on every x86-64;
+// `avx512bf16` adds dot products of bf16 numbers, `amx` products of bf16 tiles. The last two matter to bf16 alone.
+enum class CpuTier { reference, avx2, avx512, avx512bf16, amx };
 const char* name(CpuTier tier);
 
 // The tier of that name; throws a usage error that lists the names.
 CpuTier parse_cpu_tier(const std::string& text);
 
-// The highest tier this machine and its operating system support.
+// The highest tier this machine and its operating system support. Where there are tiles it asks the system to let this
+// process use them.
 CpuTier detect_cpu_tier();
 
 // The tier to run with: that of the name, or all that `machine` has for "auto". Throws a usage error where the machine

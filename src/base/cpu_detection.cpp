@@ -1,5 +1,7 @@
 // Apart from what else is known of processors, so that a test can put another machine in its place.
 #include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <initializer_list>
@@ -39,18 +41,30 @@ std::uint64_t saved_states() {
 constexpr unsigned kLeaf1Ecx = bits({1, 12, 25, 27, 28, 29});     // PCLMUL, FMA, AES, OSXSAVE, AVX, F16C
 constexpr unsigned kLeaf7Ebx = bits({3, 5, 8});                   // BMI1, AVX2, BMI2
 constexpr unsigned kLeaf7EbxAvx512 = bits({16, 17, 28, 30, 31});  // F, DQ, CD, BW, VL
+constexpr unsigned kLeaf7EdxAmx = bits({22, 24});                 // AMX-BF16, AMX-TILE
+constexpr unsigned kLeaf7Sub1Eax = bits({5});                     // AVX512-BF16
 constexpr unsigned kExtendedEcx = bits({5});                      // LZCNT
 constexpr unsigned kStatesAvx = bits({1, 2});                     // XMM, YMM
 constexpr unsigned kStatesAvx512 = kStatesAvx | bits({5, 6, 7});  // opmask, upper ZMM, high ZMM
+constexpr unsigned kStatesAmx = bits({17, 18});                   // tile configuration, tiles
+
+// Linux lets a process use the 8 KiB of tiles on request alone (its document arch/x86/xstate). Asking again is free.
+bool may_use_tiles() {
+  constexpr long kRequestPermission = 0x1023, kTileData = 18;  // ARCH_REQ_XCOMP_PERM
+  return syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+}
 
 }  // namespace
 
 CpuTier detect_cpu_tier() {
   if (!all(cpuid(1).ecx, kLeaf1Ecx) || !all(cpuid(0x80000001).ecx, kExtendedEcx)) return CpuTier::reference;
-  const unsigned leaf7 = cpuid(7).ebx;
+  const Registers leaf7 = cpuid(7);
   const auto states = static_cast<unsigned>(saved_states());
-  if (!all(leaf7, kLeaf7Ebx) || !all(states, kStatesAvx)) return CpuTier::reference;
-  return all(leaf7, kLeaf7EbxAvx512) && all(states, kStatesAvx512) ? CpuTier::avx512 : CpuTier::avx2;
+  if (!all(leaf7.ebx, kLeaf7Ebx) || !all(states, kStatesAvx)) return CpuTier::reference;
+  if (!all(leaf7.ebx, kLeaf7EbxAvx512) || !all(states, kStatesAvx512)) return CpuTier::avx2;
+  if (!all(cpuid(7, 1).eax, kLeaf7Sub1Eax)) return CpuTier::avx512;
+  const bool tiles = all(leaf7.edx, kLeaf7EdxAmx) && all(states, kStatesAmx);
+  return tiles && may_use_tiles() ? CpuTier::amx : CpuTier::avx512bf16;
 }
 
 }  // namespace lamina

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <string>
 #include <thread>
 
 #include "base/available_memory.hpp"
@@ -16,9 +20,9 @@ namespace lamina {
 namespace {
 
 TEST(CpuTier, NamesReadBack) {
-  for (CpuTier tier : {CpuTier::reference, CpuTier::avx2, CpuTier::avx512}) EXPECT_EQ(parse_cpu_tier(name(tier)), tier);
-  EXPECT_LT(CpuTier::reference, CpuTier::avx2);
-  EXPECT_LT(CpuTier::avx2, CpuTier::avx512);
+  const CpuTier ascending[] = {CpuTier::reference, CpuTier::avx2, CpuTier::avx512, CpuTier::avx512bf16, CpuTier::amx};
+  for (CpuTier tier : ascending) EXPECT_EQ(parse_cpu_tier(name(tier)), tier);
+  EXPECT_TRUE(std::is_sorted(std::begin(ascending), std::end(ascending)));
 }
 
 TEST(CpuTier, UnknownNameListsTheNames) {
@@ -27,7 +31,7 @@ TEST(CpuTier, UnknownNameListsTheNames) {
     FAIL() << "expected an error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::usage);
-    EXPECT_STREQ(error.what(), "there is no CPU tier 'AVX3'; choose one of reference, avx2, avx512");
+    EXPECT_STREQ(error.what(), "there is no CPU tier 'AVX3'; choose one of reference, avx2, avx512, avx512bf16, amx");
   }
 }
 
@@ -38,6 +42,16 @@ TEST(CpuTier, AgreesWithTheCompilersDetection) {
                       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
   EXPECT_EQ(detect_cpu_tier() >= CpuTier::avx2, avx2);
   EXPECT_EQ(detect_cpu_tier() >= CpuTier::avx512, avx512);
+  EXPECT_EQ(detect_cpu_tier() >= CpuTier::avx512bf16, avx512 && __builtin_cpu_supports("avx512bf16"));
+}
+
+// The kernel lists a flag where it saves the state that goes with it.
+TEST(CpuTier, HasTilesOnlyWhereTheKernelKnowsThem) {
+  std::ifstream file("/proc/cpuinfo");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (detect_cpu_tier() < CpuTier::avx512bf16) GTEST_SKIP() << "below the tier in question";
+  const bool tiles = text.find(" amx_bf16") != std::string::npos && text.find(" amx_tile") != std::string::npos;
+  EXPECT_LE(detect_cpu_tier() == CpuTier::amx, tiles);
 }
 
 TEST(CpuTier, IsTheMachinesUnlessOneIsForced) {
@@ -64,6 +78,13 @@ TEST(CpuTier, IsRefusedByNameWhereTheMachineLacksIt) {
   EXPECT_EQ(refusal("avx2", CpuTier::reference),
             "this machine has no CPU tier avx2: it lacks AVX2, FMA, F16C, BMI1, BMI2, LZCNT, AES or PCLMULQDQ, or an "
             "operating system that saves their registers; choose one of reference, or auto");
+  EXPECT_EQ(refusal("avx512bf16", CpuTier::avx512),
+            "this machine has no CPU tier avx512bf16: it lacks AVX512-BF16, or what avx512 needs; choose one of "
+            "reference, avx2, avx512, or auto");
+  EXPECT_EQ(
+      refusal("amx", CpuTier::avx512bf16),
+      "this machine has no CPU tier amx: it lacks AMX-TILE or AMX-BF16, or an operating system that lets programs "
+      "use them; choose one of reference, avx2, avx512, avx512bf16, or auto");
   EXPECT_EQ(refusal("AVX3", CpuTier::avx512), refusal("AVX3", CpuTier::reference));
 }
 

@@ -1,11 +1,12 @@
 // The lists of implementations: order, names, and the choice under a bound.
+#include "kernels/bf16.hpp"
 #include "support.hpp"
 
 namespace lamina::kernels {
 namespace {
 
 template <class Function>
-void check(const std::string& kernel, const ImplementationList<Function>& list) {
+void check_order(const std::string& kernel, const ImplementationList<Function>& list) {
   SCOPED_TRACE(kernel);
   ASSERT_GT(list.count, 1u);
   for (std::size_t i = 0; i < list.count; ++i) {
@@ -18,8 +19,15 @@ void check(const std::string& kernel, const ImplementationList<Function>& list) 
     }
   }
   EXPECT_EQ(list.first[list.count - 1].tier, CpuTier::reference);
+}
+
+// Every bound up to AVX-512 has an implementation of its own, and those above, which matter to bf16 alone, none.
+template <class Function>
+void check(const std::string& kernel, const ImplementationList<Function>& list) {
+  check_order(kernel, list);
   for (const CpuTier bound : {CpuTier::reference, CpuTier::avx2, CpuTier::avx512})
     EXPECT_EQ(list.select(bound).tier, bound);
+  EXPECT_EQ(list.select(CpuTier::amx).tier, CpuTier::avx512);
 }
 
 template <class T>
@@ -45,6 +53,14 @@ TEST(Lists, DoubleKernels) { check_all<double>(); }
 TEST(Lists, Conversions) {
   check("cast_double_float", cast_double_float_list());
   check("cast_byte_double", cast_byte_double_list());
+}
+TEST(Lists, Bf16) {
+  const auto product = matmul_bf16_list();
+  check_order("matmul_bf16", product);
+  for (const CpuTier bound : {CpuTier::reference, CpuTier::avx2, CpuTier::avx512, CpuTier::avx512bf16, CpuTier::amx})
+    EXPECT_EQ(product.select(bound).tier, bound);
+  for (const Factor factor : {Factor::left, Factor::right})
+    for (const bool transposed : {false, true}) check_order("pack_bf16", pack_bf16_list(factor, transposed));
 }
 
 }  // namespace

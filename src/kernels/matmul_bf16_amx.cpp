@@ -1,0 +1,133 @@
+// The product of packed bf16 factors on AMX: 2 × 2 tiles of the result in registers, so that each tile loaded is
+// multiplied twice. Instructions stand in assembly because gcc's intrinsics do not tell that they read memory.
+#include <immintrin.h>
+
+#include <algorithm>
+
+#include "kernels/bf16_tiers.hpp"
+
+namespace lamina::kernels::amx {
+namespace {
+
+// All tiles are full: factors are padded, and outputs at the edge go through a tile in memory.
+struct alignas(64) TileConfig {
+  std::uint8_t palette = 1, start_row = 0, reserved[14] = {};
+  std::uint16_t bytes_per_row[16] = {64, 64, 64, 64, 64, 64, 64, 64};
+  std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
+};
+static_assert(sizeof(TileConfig) == 64);  // Intel SDM, LDTILECFG
+const TileConfig kConfig;
+
+// While it lives the thread's tile registers are in use; without them the system need not save them.
+class Tiles {
+ public:
+  Tiles() { __asm__ volatile("ldtilecfg %0" ::"m"(kConfig) : "memory"); }
+  ~Tiles() { __asm__ volatile("tilerelease" ::: "memory"); }
+  Tiles(const Tiles&) = delete;
+  Tiles& operator=(const Tiles&) = delete;
+};
+
+constexpr std::ptrdiff_t kLineBytes = 64;
+
+template <int kTile>
+inline void zero() {
+  __asm__ volatile("tilezero %%tmm%c0" ::"i"(kTile));
+}
+template <int kTile>
+inline void load(const Bf16* tile) {
+  __asm__ volatile("tileloadd (%0,%1,1), %%tmm%c2" ::"r"(tile), "r"(kLineBytes), "i"(kTile) : "memory");
+}
+template <int kTile>
+inline void store(float* y, std::ptrdiff_t line_bytes) {
+  __asm__ volatile("tilestored %%tmm%c2, (%0,%1,1)" ::"r"(y), "r"(line_bytes), "i"(kTile) : "memory");
+}
+template <int kSum, int kLeft, int kRight>
+inline void multiply() {
+  __asm__ volatile("tdpbf16ps %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(kSum), "i"(kLeft), "i"(kRight));
+}
+
+// A block of up to 2 × 2 tiles of the result.
+struct Block {
+  PackedView left, right;
+  std::size_t inner_tiles;
+  float* y;
+  std::size_t ldy, rows, columns;
+};
+
+// Lines that straddle cache lines are written faster from vectors than from tiles.
+inline bool aligned(const float* y, std::size_t ldy) {
+  return reinterpret_cast<std::uintptr_t>(y) % kLineBytes == 0 && ldy * sizeof(float) % kLineBytes == 0;
+}
+
+// Writes the part of the block that belongs to sum register kSum.
+template <int kSum>
+inline void leave(const Block& block) {
+  constexpr std::size_t kRow = kSum / 2 * kTileOuter, kColumn = kSum % 2 * kTileOuter;
+  float* y = block.y + kRow * block.ldy + kColumn;
+  const std::size_t rows = std::min(block.rows - kRow, kTileOuter);
+  const std::size_t columns = std::min(block.columns - kColumn, kTileOuter);
+  const bool whole = columns == kTileOuter;
+  if (whole && rows == kTileOuter && aligned(y, block.ldy))
+    return store<kSum>(y, static_cast<std::ptrdiff_t>(block.ldy * sizeof(float)));
+  alignas(64) float sums[kTileOuter * kTileOuter];
+  store<kSum>(sums, kLineBytes);
+  const auto mask = static_cast<__mmask16>((1u << columns) - 1);
+  for (std::size_t r = 0; r < rows; ++r)
+    _mm512_mask_storeu_ps(y + r * block.ldy, mask, _mm512_load_ps(sums + r * kTileOuter));
+}
+
+// Registers: sums 0 … 3 (row strip · 2 + column strip), left 4 and 5, right 6 and 7.
+template <int kRows, int kColumns>
+void multiply_block(const Block& block) {
+  constexpr bool kFour = kRows > 1 && kColumns > 1;
+  zero<0>();
+  if constexpr (kColumns > 1) zero<1>();
+  if constexpr (kRows > 1) zero<2>();
+  if constexpr (kFour) zero<3>();
+  const Bf16 *x = block.left.tiles, *w = block.right.tiles;
+  for (std::size_t t = 0; t < block.inner_tiles; ++t, x += kTileElements, w += kTileElements) {
+    load<4>(x);
+    load<6>(w);
+    multiply<0, 4, 6>();
+    if constexpr (kColumns > 1) {
+      load<7>(w + block.right.strip);
+      multiply<1, 4, 7>();
+    }
+    if constexpr (kRows > 1) {
+      load<5>(x + block.left.strip);
+      multiply<2, 5, 6>();
+    }
+    if constexpr (kFour) multiply<3, 5, 7>();
+  }
+  leave<0>(block);
+  if constexpr (kColumns > 1) leave<1>(block);
+  if constexpr (kRows > 1) leave<2>(block);
+  if constexpr (kFour) leave<3>(block);
+}
+
+void run(const Block& block) {
+  constexpr decltype(&multiply_block<1, 1>) kFunctions[] = {multiply_block<1, 1>, multiply_block<1, 2>,
+                                                            multiply_block<2, 1>, multiply_block<2, 2>};
+  kFunctions[2 * (block.rows > kTileOuter) + (block.columns > kTileOuter)](block);
+}
+
+constexpr std::size_t kBlockOuter = 2 * kTileOuter;
+
+}  // namespace
+
+// The strips of the shorter side stay in the first-level cache while those of the longer one stream past them from the
+// second, which could just not feed the multiplier alone.
+void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, float* y, std::size_t ldy,
+                 std::size_t rows, std::size_t columns) {
+  const Tiles tiles;
+  const bool hold_left = rows >= columns;
+  const std::size_t held = hold_left ? rows : columns, streamed = hold_left ? columns : rows;
+  for (std::size_t h = 0; h < held; h += kBlockOuter)
+    for (std::size_t s = 0; s < streamed; s += kBlockOuter) {
+      const std::size_t r = hold_left ? h : s, j = hold_left ? s : h;
+      run({left.from(r), right.from(j), inner_tiles, y + r * ldy + j, ldy, std::min(rows - r, kBlockOuter),
+           std::min(columns - j, kBlockOuter)});
+    }
+}
+
+}  // namespace lamina::kernels::amx
