@@ -92,20 +92,21 @@ void Progress::hear(const FitEvent& event) {
 
 void Progress::finish() {
   clear_bar();
-  say(pending_);
-  pending_.clear();
+  if (pending_) say(epoch_line(*pending_));
+  pending_.reset();
 }
 
+// Writing a line takes longer than an epoch of a tiny network: only those that are shown are written.
 void Progress::show_epoch(const FitEvent& event) {
-  pending_ = epoch_line(event);
+  pending_ = event;
   if (!is_shown_epoch(event.epoch, event.epochs)) return;
   clear_bar();
   if (!header_shown_) say(header_line(event));
   if (event.starts > 1 && event.epoch == 1)
     say(fmt::format("start {} of {}\n", with_commas(event.start), with_commas(event.starts)));
   header_shown_ = true;
-  say(pending_);
-  pending_.clear();
+  say(epoch_line(event));
+  pending_.reset();
 }
 
 void Progress::draw_bar(const FitEvent& event) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "lamina/progress.hpp"
@@ -27,7 +28,7 @@ class Progress {
 
   std::chrono::steady_clock::time_point drawn_{};
   bool bar_visible_ = false, header_shown_ = false;
-  std::string pending_;  // the last epoch's line while it is not shown
+  std::optional<FitEvent> pending_;  // the last epoch while its line is not shown
 };
 
 }  // namespace lamina::cli

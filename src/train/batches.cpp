@@ -20,4 +20,11 @@ std::size_t plan_rows(const Options& options, std::size_t rows) {
   return takes_all_rows(options) ? std::min(batch, kPart) : batch;
 }
 
+std::size_t window_rows(const Options& options, std::size_t rows, std::size_t row_bytes) {
+  constexpr std::size_t kCachedBytes = std::size_t{1} << 17;
+  const std::size_t batch = plan_rows(options, rows),
+                    batches = kCachedBytes / std::max<std::size_t>(1, row_bytes * batch);
+  return std::min(batch * std::max<std::size_t>(1, batches), (rows + batch - 1) / batch * batch);
+}
+
 }  // namespace lamina::train

@@ -14,4 +14,7 @@ std::size_t batch_rows(const Options& options, std::size_t rows);
 // Rows of one run of the plan: those of a step, or less where the gradient of all rows is added up.
 std::size_t plan_rows(const Options& options, std::size_t rows);
 
+// Rows gathered at a time for the steps to come: whole batches that together stay in a core's cache, at least one.
+std::size_t window_rows(const Options& options, std::size_t rows, std::size_t row_bytes);
+
 }  // namespace lamina::train

@@ -13,45 +13,21 @@ namespace lamina::train {
 namespace {
 
 constexpr std::size_t kParallelBytes = 1 << 16;  // below this, waking the team costs more than it saves
+constexpr std::size_t kCheckedRows = 64;         // copied together for a checksum
 
 template <class T>
-std::uint32_t continued(std::uint32_t before, const AlignedBuffer<T>& cells, std::size_t count) {
-  return crc32(std::as_bytes(std::span<const T>(cells.data(), count)), before);
+std::uint32_t continued(std::uint32_t before, const T* cells, std::size_t count) {
+  return crc32(std::as_bytes(std::span<const T>(cells, count)), before);
 }
 
 }  // namespace
 
 Feeder::Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std::size_t max_rows)
-    : rows_(std::move(rows)), max_rows_(max_rows) {
-  auto next = rows_.numbers.begin();
-  for (const auto& encoded : encoder.columns()) {
-    if (encoded.kind != ColumnKind::number) continue;
-    const Column& column = **next++;
-    if (encoded.image_byte)
-      add_pixels(column, frame);
-    else
-      numbers_.push_back({column.number_data(), column.byte_data(), column.byte_stride()});
-  }
-  number_cells_ = AlignedBuffer<double>(max_rows * numbers_.size());
-  pixel_cells_ = AlignedBuffer<std::uint8_t>(max_rows * pixel_width_);
+    : rows_(std::move(rows)),
+      cells_(encoder, rows_, frame),
+      raw_(std::in_place, cells_, max_rows),
+      row_numbers_(max_rows) {
   for (std::size_t i = 0; i < rows_.codes.size(); ++i) categories_.emplace_back(max_rows);
-  row_numbers_ = AlignedBuffer<std::int32_t>(max_rows);
-}
-
-void Feeder::add_pixels(const Column& column, const Frame& frame) {
-  const std::uint8_t* cells = column.byte_data();
-  if (!cells)
-    throw Error(ErrorKind::data, "a pixel must be a whole number from 0 to 255 in every row",
-                "give images as the model was trained on", {frame.source(), 0, column.name()});
-  const std::size_t offset = pixel_width_++;
-  if (!pixels_.empty()) {
-    ByteRun& last = pixels_.back();
-    if (last.source + last.width == cells && last.stride == column.byte_stride()) {
-      ++last.width;
-      return;
-    }
-  }
-  pixels_.push_back({cells, column.byte_stride(), 1, offset});
 }
 
 void Feeder::add_offsets(const Frame& frame, const std::string& name) {
@@ -64,47 +40,62 @@ void Feeder::add_offsets(const Frame& frame, const std::string& name) {
                   "give a number in every row", {frame.source(), 0, name});
     offsets_.push_back(offset);
   }
-  offset_cells_ = AlignedBuffer<double>(max_rows_);
+  offset_cells_ = AlignedBuffer<double>(row_numbers_.size());
 }
 
-void Feeder::bind(Plan& plan, const EncodedInputs& inputs) const {
-  if (inputs.numbers) plan.bind(inputs.numbers, number_cells_.data());
-  if (inputs.pixels) plan.bind(inputs.pixels, pixel_cells_.data());
-  if (inputs.offset) plan.bind(inputs.offset, offset_cells_.data());
-  for (std::size_t i = 0; i < categories_.size(); ++i) plan.bind(inputs.categories[i], categories_[i].data());
-  if (inputs.row) plan.bind(inputs.row, row_numbers_.data());
+void Feeder::encode(const Encoder& encoder, const std::vector<std::size_t>& rows, Precision precision, ThreadPool& pool,
+                    CpuTier tier) {
+  raw_.reset();
+  dense_.emplace(encoder, cells_, rows, row_numbers_.size(), precision, pool, tier);
 }
 
-void Feeder::copy_row(std::size_t row, std::size_t place) {
-  double* numbers = number_cells_.data() + place * numbers_.size();
-  for (const auto& source : numbers_) *numbers++ = source[row];
-  std::uint8_t* pixels = pixel_cells_.data() + place * pixel_width_;
-  for (const auto& run : pixels_) std::memcpy(pixels + run.offset, run.source + row * run.stride, run.width);
-  for (std::size_t i = 0; i < categories_.size(); ++i) categories_[i][place] = rows_.codes[i][row];
-  row_numbers_[place] = static_cast<std::int32_t>(row);
-  if (!offsets_.empty()) offset_cells_[place] = offsets_[row];
+void Feeder::bind(Plan& plan, const EncodedInputs& inputs, std::size_t first) const {
+  if (raw_) raw_->bind(plan, inputs, first);
+  if (inputs.dense) plan.bind(inputs.dense, dense_->row(first));
+  if (inputs.offset) plan.bind(inputs.offset, offset_cells_.data() + first);
+  for (std::size_t i = 0; i < categories_.size(); ++i) plan.bind(inputs.categories[i], categories_[i].data() + first);
+  if (inputs.row) plan.bind(inputs.row, row_numbers_.data() + first);
+}
+
+std::size_t Feeder::row_bytes() const {
+  return (dense_ ? dense_->row_bytes() : cells_.row_bytes()) + categories_.size() * sizeof(std::int32_t);
+}
+
+void Feeder::copy_rows(const std::size_t* rows, std::size_t begin, std::size_t end) {
+  if (raw_)
+    for (std::size_t i = begin; i < end; ++i) raw_->copy(cells_, rows[i], i);
+  else if (!dense_->together())
+    dense_->gather(rows, begin, end);
+  for (std::size_t c = 0; c < categories_.size(); ++c)
+    for (std::size_t i = begin; i < end; ++i) categories_[c][i] = rows_.codes[c][rows[i]];
+  for (std::size_t i = begin; i < end; ++i) row_numbers_[i] = static_cast<std::int32_t>(rows[i]);
+  if (!offsets_.empty())
+    for (std::size_t i = begin; i < end; ++i) offset_cells_[i] = offsets_[rows[i]];
 }
 
 void Feeder::gather(const std::size_t* rows, std::size_t count, ThreadPool& pool) {
-  if (pool.size() == 1 || count * row_bytes() < kParallelBytes) {
-    for (std::size_t i = 0; i < count; ++i) copy_row(rows[i], i);
-    return;
-  }
+  if (dense_ && dense_->together()) dense_->gather(rows, 0, count);
+  if (pool.size() == 1 || count * row_bytes() < kParallelBytes) return copy_rows(rows, 0, count);
   pool.run([&](int thread) {
     const Range mine = part(count, thread, pool.size());
-    for (std::size_t i = mine.begin; i < mine.end; ++i) copy_row(rows[i], i);
+    copy_rows(rows, mine.begin, mine.end);
   });
 }
 
-std::uint32_t Feeder::checksum(const std::vector<std::size_t>& rows, ThreadPool& pool) {
-  std::vector<std::uint32_t> parts(3 + categories_.size());  // one chain for each buffer, so that blocks do not matter
-  for (std::size_t first = 0; first < rows.size(); first += max_rows_) {
-    const std::size_t count = std::min(max_rows_, rows.size() - first);
-    gather(rows.data() + first, count, pool);
-    parts[0] = continued(parts[0], number_cells_, count * numbers_.size());
-    parts[1] = continued(parts[1], pixel_cells_, count * pixel_width_);
-    if (!offsets_.empty()) parts[2] = continued(parts[2], offset_cells_, count);
-    for (std::size_t i = 0; i < categories_.size(); ++i) parts[3 + i] = continued(parts[3 + i], categories_[i], count);
+// One chain for each kind of cell, so that it does not matter how many rows are copied at a time.
+std::uint32_t Feeder::checksum(const std::vector<std::size_t>& rows) const {
+  std::vector<std::uint32_t> parts(3 + categories_.size());
+  RawBuffer raw(cells_, kCheckedRows);
+  for (std::size_t first = 0; first < rows.size(); first += kCheckedRows) {
+    const std::size_t count = std::min(kCheckedRows, rows.size() - first);
+    for (std::size_t i = 0; i < count; ++i) raw.copy(cells_, rows[first + i], i);
+    parts[0] = continued(parts[0], raw.numbers(), count * cells_.numbers());
+    parts[1] = continued(parts[1], raw.pixels(), count * cells_.pixels());
+  }
+  for (const std::size_t row : rows) {
+    if (!offsets_.empty()) parts[2] = continued(parts[2], &offsets_[row], 1);
+    for (std::size_t i = 0; i < categories_.size(); ++i)
+      parts[3 + i] = continued(parts[3 + i], &rows_.codes[i][row], 1);
   }
   return crc32(std::as_bytes(std::span(parts)));
 }
@@ -128,15 +119,15 @@ TargetFeeder::TargetFeeder(const Target& target, const Truth& truth, const std::
   }
 }
 
-void TargetFeeder::bind(Plan& plan, const NetworkGraph& graph) const {
+void TargetFeeder::bind(Plan& plan, const NetworkGraph& graph, std::size_t first) const {
   if (!classes_.empty())
-    plan.bind(graph.target, classes_.data());
+    plan.bind(graph.target, classes_.data() + first);
   else if (columns_ > 0)
-    plan.bind(graph.target, values_.data());
+    plan.bind(graph.target, values_.data() + first * columns_);
   if (weights_fp32_.empty())
-    plan.bind(graph.row_weights, weights_fp64_.data());
+    plan.bind(graph.row_weights, weights_fp64_.data() + first);
   else
-    plan.bind(graph.row_weights, weights_fp32_.data());
+    plan.bind(graph.row_weights, weights_fp32_.data() + first);
 }
 
 void TargetFeeder::gather(const std::size_t* rows, std::size_t count) {

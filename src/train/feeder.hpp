@@ -1,15 +1,18 @@
-// Gathers rows of compact columns into the buffers that a plan reads its inputs from.
+// Gathers rows of a table into the buffers that a plan reads its inputs from.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/aligned.hpp"
 #include "base/thread_pool.hpp"
 #include "lamina/encoder.hpp"
 #include "lamina/plan.hpp"
+#include "train/dense_rows.hpp"
 #include "train/network_graph.hpp"
+#include "train/raw_cells.hpp"
 
 namespace lamina::train {
 
@@ -18,42 +21,34 @@ class Feeder {
  public:
   // `frame` is the table behind `rows`, for messages. Throws a data error when a pixel column holds no bytes.
   Feeder(const Encoder& encoder, EncodedRows rows, const Frame& frame, std::size_t max_rows);
+  Feeder(const Feeder&) = delete;
 
   // The column of offsets, when there is one. Throws a data error that names the row of a missing cell.
   void add_offsets(const Frame& frame, const std::string& column);
 
-  void bind(Plan& plan, const EncodedInputs& inputs) const;
+  std::size_t max_rows() const { return row_numbers_.size(); }
+
+  // From here on numbers and pixels are given encoded, for graphs of InputForm::encoded; `rows` may be asked for.
+  void encode(const Encoder& encoder, const std::vector<std::size_t>& rows, Precision precision, ThreadPool& pool,
+              CpuTier tier);
+
+  // To what has been gathered, from the row `first` of it on.
+  void bind(Plan& plan, const EncodedInputs& inputs, std::size_t first = 0) const;
 
   // Copies the cells of rows[0 … count), count ≤ max_rows, in this order. Allocates nothing.
   void gather(const std::size_t* rows, std::size_t count, ThreadPool& pool);
 
-  // CRC-32 of the encoded cells of all these rows, the same for any max_rows. Uses the buffers of `gather`.
-  std::uint32_t checksum(const std::vector<std::size_t>& rows, ThreadPool& pool);
+  // CRC-32 of the cells of all these rows.
+  std::uint32_t checksum(const std::vector<std::size_t>& rows) const;
 
  private:
-  struct NumberSource {
-    const double* numbers;  // null: bytes
-    const std::uint8_t* bytes;
-    std::size_t stride;
-    double operator[](std::size_t row) const { return numbers ? numbers[row] : bytes[row * stride]; }
-  };
-  // Byte columns that lie beside each other in memory, as the pixels of images do: one copy a row.
-  struct ByteRun {
-    const std::uint8_t* source;
-    std::size_t stride, width, offset;
-  };
-
-  void add_pixels(const Column& column, const Frame& frame);
-  void copy_row(std::size_t row, std::size_t place);
-  std::size_t row_bytes() const { return numbers_.size() * sizeof(double) + pixel_width_ + categories_.size() * 4; }
+  void copy_rows(const std::size_t* rows, std::size_t begin, std::size_t end);
+  std::size_t row_bytes() const;
 
   EncodedRows rows_;
-  std::size_t max_rows_;
-  std::vector<NumberSource> numbers_;
-  std::vector<ByteRun> pixels_;
-  std::size_t pixel_width_ = 0;
-  AlignedBuffer<double> number_cells_;
-  AlignedBuffer<std::uint8_t> pixel_cells_;
+  RawCells cells_;
+  std::optional<RawBuffer> raw_;  // one of these two
+  std::optional<DenseRows> dense_;
   std::vector<AlignedBuffer<std::int32_t>> categories_;
   AlignedBuffer<std::int32_t> row_numbers_;
   std::vector<double> offsets_;  // of the frame's rows; empty for none
@@ -84,7 +79,8 @@ class TargetFeeder {
   TargetFeeder(const Target& target, const Truth& truth, const std::vector<double>& weights, Precision precision,
                std::size_t max_rows);
 
-  void bind(Plan& plan, const NetworkGraph& graph) const;
+  // To what has been gathered, from the row `first` of it on.
+  void bind(Plan& plan, const NetworkGraph& graph, std::size_t first = 0) const;
   void gather(const std::size_t* rows, std::size_t count);
   double weight(std::size_t row) const { return weights_.empty() ? 1 : weights_[row]; }
 

@@ -14,8 +14,8 @@ std::uint32_t continued(std::uint32_t before, const std::vector<T>& values) {
 
 }  // namespace
 
-Fingerprint fingerprint(Feeder& feeder, const Truth& truth, const std::vector<std::size_t>& rows, ThreadPool& pool) {
-  return {rows.size(), feeder.checksum(rows, pool), continued(continued(0, truth.classes), truth.values),
+Fingerprint fingerprint(const Feeder& feeder, const Truth& truth, const std::vector<std::size_t>& rows) {
+  return {rows.size(), feeder.checksum(rows), continued(continued(0, truth.classes), truth.values),
           continued(0, truth.weights), continued(0, rows)};
 }
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/thread_pool.hpp"
 #include "lamina/metrics.hpp"
 #include "train/feeder.hpp"
 
@@ -21,7 +20,7 @@ struct Fingerprint {
   bool operator==(const Fingerprint&) const = default;
 };
 
-// `truth` of these rows, in their order. Uses the feeder's buffers.
-Fingerprint fingerprint(Feeder& feeder, const Truth& truth, const std::vector<std::size_t>& rows, ThreadPool& pool);
+// `truth` of these rows, in their order.
+Fingerprint fingerprint(const Feeder& feeder, const Truth& truth, const std::vector<std::size_t>& rows);
 
 }  // namespace lamina::train

@@ -33,13 +33,13 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       stop_rule_(options, target, graph.loss_name),
       replay_(store.clone()),
       places_(training.rows.size()),
-      order_(training.rows) {
+      order_(training.rows),
+      ticker_(grain()) {
   draws_.bind(plan_, graph);
-  training_.feeder.bind(plan_, graph.inputs);
-  training_.answers.bind(plan_, graph);
+  bind(plan_);
   if (graph.whole)
     whole_.emplace(graph, plan_, store, order_.size(), plan_rows(options, order_.size()),
-                   [this](std::size_t first, std::size_t count) { gather(first, count); });
+                   [this](std::size_t first, std::size_t count) { take(first, count); });
   if (!validation) return;
   if (options.ema > 0) scored_.emplace(store.clone());
   scorer_.emplace(graph, scored_ ? *scored_ : store, target, pool, tier, true);
@@ -138,6 +138,7 @@ bool Loop::begin_next_start() {
 void Loop::begin_epoch() {
   replay_.copy_from(store_);
   replay_row_ = rows_done();
+  gathered_end_ = gathered_ = 0;
   draws_.set_seed(seed());
   if (!options_.shuffle || whole_) return;
   permute(places_, seed(), Purpose::shuffle, static_cast<std::uint32_t>(position_.epoch + 1));
@@ -154,8 +155,10 @@ bool Loop::run_epoch() {
     position_.loss_sum += step_loss * static_cast<double>(count);
     if (graph_.mistakes) position_.mistakes += std::llround(number(graph_.mistakes));
     position_.rows += static_cast<std::int64_t>(count);
-    report_progress();
-    if (rows_done() < order_.size()) save_when_due();
+    if (ticker_.due()) {
+      report_progress();
+      if (rows_done() < order_.size()) save_when_due();
+    }
     if (cancelled()) return false;
   }
   return true;
@@ -165,7 +168,7 @@ bool Loop::descend() {
   if (watcher_) {  // the last part of the rows
     const auto part = static_cast<std::size_t>(plan_rows(options_, order_.size()));
     const std::size_t first = (order_.size() - 1) / part * part;
-    gather(first, order_.size() - first);
+    take(first, order_.size() - first);
     look(first, order_.size() - first);
   }
   draws_.feed(plan_, graph_, position_.step);
@@ -180,13 +183,26 @@ bool Loop::descend() {
   return true;
 }
 
-void Loop::gather(std::size_t first, std::size_t count) {
-  training_.feeder.gather(order_.data() + first, count, pool_);
-  training_.answers.gather(order_.data() + first, count);
+// Rows are gathered as many at a time as the feeders hold; a step is bound to its part of them.
+void Loop::take(std::size_t first, std::size_t count) {
+  if (first < gathered_ || first + count > gathered_end_) {
+    gathered_ = first;
+    gathered_end_ = std::min(first + training_.feeder.max_rows(), order_.size());
+    training_.feeder.gather(order_.data() + first, gathered_end_ - first, pool_);
+    training_.answers.gather(order_.data() + first, gathered_end_ - first);
+  }
+  if (first - gathered_ == taken_) return;
+  taken_ = first - gathered_;
+  bind(plan_);
+}
+
+void Loop::bind(Plan& plan) const {
+  training_.feeder.bind(plan, graph_.inputs, taken_);
+  training_.answers.bind(plan, graph_, taken_);
 }
 
 void Loop::run_step(std::size_t first, std::size_t count) {
-  gather(first, count);
+  take(first, count);
   look(first, count);
   const RatePosition at = rate_position(first);
   plan_.feed(graph_.fed.rate, rate_.at(at));
@@ -199,11 +215,9 @@ void Loop::run_step(std::size_t first, std::size_t count) {
 void Loop::watch(Watcher& watcher) {
   watcher_ = &watcher;
   draws_.bind(watcher.plan(), graph_);
-  training_.feeder.bind(watcher.plan(), graph_.inputs);
-  training_.answers.bind(watcher.plan(), graph_);
 }
 
-// Before the step on the rows that have been gathered.
+// Before the step on the rows that have been taken.
 void Loop::look(std::size_t first, std::size_t count) {
   if (!watcher_) return;
   const bool last = first + count == order_.size();
@@ -212,6 +226,7 @@ void Loop::look(std::size_t first, std::size_t count) {
   at.start = position_.start + 1;
   at.epoch = position_.epoch + 1;
   at.step = position_.step + 1;
+  bind(watcher_->plan());
   draws_.feed(watcher_->plan(), graph_, position_.step);
   watcher_->look(static_cast<std::int64_t>(count), at, watched_);
 }

@@ -16,6 +16,7 @@
 #include "train/network_graph.hpp"
 #include "train/schedules.hpp"
 #include "train/stopping.hpp"
+#include "train/ticker.hpp"
 #include "train/train.hpp"
 #include "train/watch.hpp"
 #include "train/whole_descent.hpp"
@@ -62,7 +63,8 @@ class Loop {
   void begin_epoch();
   bool run_epoch();  // false when cancelled
   bool descend();    // an epoch of an optimizer that takes all rows at once; false when there is no lower point
-  void gather(std::size_t first, std::size_t count);
+  void take(std::size_t first, std::size_t count);
+  void bind(Plan& plan) const;
   void run_step(std::size_t first, std::size_t count);
   void finish_epoch();
   void validate(Score& score);
@@ -76,6 +78,7 @@ class Loop {
   FitEvent event(FitEvent::Kind kind) const;
   void report_progress();
   void save_when_due();
+  std::chrono::duration<double> grain() const;
   void look(std::size_t first, std::size_t count);
 
   NetworkGraph& graph_;
@@ -102,7 +105,9 @@ class Loop {
   std::optional<LeafStore> scored_;  // what is validated when weights are averaged
   std::optional<BulkScorer> scorer_;
   std::vector<std::uint32_t> places_;
-  std::vector<std::size_t> order_;  // rows of the frame, as this epoch takes them
+  std::vector<std::size_t> order_;               // rows of the frame, as this epoch takes them
+  std::size_t gathered_ = 0, gathered_end_ = 0;  // places of order_ whose rows the feeders hold
+  std::size_t taken_ = 0;                        // place of the rows that the plan is bound to
 
   Position position_;
   std::optional<Position> best_position_;
@@ -113,6 +118,7 @@ class Loop {
   Position start_position_;     // of this `run`
   std::int64_t saved_epoch_ = 0;
   Clock::time_point start_, last_report_, last_save_;
+  Ticker ticker_;
 };
 
 }  // namespace lamina::train

@@ -1,4 +1,6 @@
 // What a run tells and saves while it goes on.
+#include <algorithm>
+
 #include "train/loop.hpp"
 
 namespace lamina::train {
@@ -6,12 +8,19 @@ namespace {
 
 constexpr auto kReportInterval = std::chrono::milliseconds(100);
 
+constexpr std::chrono::duration<double> kGrain{1e-3};  // how exactly reports and checkpoints come in time
+
 double seconds(std::chrono::steady_clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 }  // namespace
 
 bool Loop::out_of_time() const {
   return options_.max_seconds > 0 && seconds(Clock::now() - start_) >= options_.max_seconds;
+}
+
+std::chrono::duration<double> Loop::grain() const {
+  const Interval& every = checkpoints_.every;
+  return checkpoints_.save && every.epochs == 0 ? std::min(kGrain, every.time / 10) : kGrain;
 }
 
 FitEvent Loop::event(FitEvent::Kind kind) const {

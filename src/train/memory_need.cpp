@@ -46,7 +46,8 @@ double model_copies(double values, double width, bool written) {
 
 bool fits(const Undertaking& undertaking, std::size_t available) {
   const Learnt& learnt = undertaking.learnt;
-  const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, undertaking.options);
+  const auto graph =
+      build_training(learnt.encoder, learnt.network, learnt.target, undertaking.options, InputForm::encoded);
   return memory_need(undertaking, *graph).total() <= static_cast<double>(available);
 }
 

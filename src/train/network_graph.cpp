@@ -44,9 +44,7 @@ Value encode_numbers(Graph& graph, const std::vector<const EncodedColumn*>& colu
   return (filled - row(std::move(shift))) * row(std::move(scale));
 }
 
-Value encode_inputs(NetworkGraph& built, const Encoder& encoder) {
-  Graph& graph = built.graph;
-  EncodedInputs& inputs = built.inputs;
+std::vector<Value> encode_dense(Graph& graph, EncodedInputs& inputs, const Encoder& encoder) {
   std::vector<Value> parts;
   if (const auto numbers = columns_of(encoder, 0); !numbers.empty()) {
     inputs.numbers = graph.input("numbers", {kRows, count(numbers)}, Type::exact);
@@ -56,11 +54,28 @@ Value encode_inputs(NetworkGraph& built, const Encoder& encoder) {
     inputs.pixels = graph.input("pixels", {kRows, count(pixels)}, Type::byte);
     parts.push_back(cast(cast(inputs.pixels, Type::exact) * graph.constant(1.0 / 255, Type::exact), Type::real));
   }
+  return parts;
+}
+
+std::vector<Value> dense_input(Graph& graph, EncodedInputs& inputs, const Encoder& encoder) {
+  const auto width = count(columns_of(encoder, 0)) + count(columns_of(encoder, 1));
+  if (width == 0) return {};
+  inputs.dense = graph.input("dense", {kRows, width});
+  return {inputs.dense};
+}
+
+Value joined(const std::vector<Value>& parts) { return parts.size() == 1 ? parts.front() : concat(parts); }
+
+Value encode_inputs(NetworkGraph& built, const Encoder& encoder, InputForm form) {
+  Graph& graph = built.graph;
+  EncodedInputs& inputs = built.inputs;
+  std::vector<Value> parts =
+      form == InputForm::cells ? encode_dense(graph, inputs, encoder) : dense_input(graph, inputs, encoder);
   for (const auto* column : columns_of(encoder, 2)) {
     inputs.categories.push_back(graph.input("category." + column->name, {kRows, 1}, Type::index));
     parts.push_back(one_hot(inputs.categories.back(), static_cast<std::int64_t>(column->width())));
   }
-  return parts.size() == 1 ? parts.front() : concat(parts);
+  return joined(parts);
 }
 
 Value row_of(Graph& graph, const Target& target, double (*value)(const Scaling&)) {
@@ -139,9 +154,17 @@ Value answer(const NetworkGraph& built, const Network& network, const Target& ta
 
 }  // namespace
 
-std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target) {
+std::unique_ptr<EncodingGraph> build_encoding(const Encoder& encoder) {
+  auto built = std::make_unique<EncodingGraph>();
+  const std::vector<Value> parts = encode_dense(built->graph, built->inputs, encoder);
+  if (!parts.empty()) built->dense = joined(parts);
+  return built;
+}
+
+std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target,
+                                            InputForm form) {
   auto built = std::make_unique<NetworkGraph>();
-  built->encoded = encode_inputs(*built, encoder);
+  built->encoded = encode_inputs(*built, encoder, form);
   built->built = build(built->graph, network, built->encoded);
   if (!target.offset.empty()) {
     built->offset = logit_offset(*built, network, target);
@@ -180,9 +203,9 @@ void add_training(NetworkGraph& built, const Network& network, const Target& tar
 }
 
 std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Network& network, const Target& target,
-                                             const Options& options) {
+                                             const Options& options, InputForm form) {
   const Network with_options = with_penalties(network, options);
-  auto built = build_scoring(encoder, with_options, target);
+  auto built = build_scoring(encoder, with_options, target, form);
   add_training(*built, with_options, target, options);
   return built;
 }

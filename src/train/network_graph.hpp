@@ -18,6 +18,7 @@ namespace lamina::train {
 struct EncodedInputs {
   Value numbers;                  // {rows, n} exact, NaN where missing
   Value pixels;                   // {rows, n} byte
+  Value dense;                    // {rows, n} real: numbers and pixels encoded, in place of these two
   std::vector<Value> categories;  // each {rows, 1} index: the code of EncodedRows
   Value row;                      // {rows, 1} index: the row of the frame, for random numbers; empty for scoring
   Value offset;                   // {rows, 1} exact: added to the logits, in the target's units behind a linear output
@@ -26,6 +27,18 @@ struct EncodedInputs {
 // Numbers, then pixels, then categories, each in their former order: the order of the network's inputs, and so of the
 // rows of the first layer's weights. Done once, after fitting; `encode_inputs` relies on it.
 void order_columns(Encoder& encoder);
+
+// What a network is fed: cells that its graph encodes, or numbers and pixels that are encoded before (dense_rows.hpp).
+// Categories are codes in both.
+enum class InputForm { cells, encoded };
+
+// The encoder's part alone.
+struct EncodingGraph {
+  Graph graph;
+  EncodedInputs inputs;
+  Value dense;  // {rows, numbers + pixels} real; empty when there are none
+};
+std::unique_ptr<EncodingGraph> build_encoding(const Encoder& encoder);
 
 struct NetworkGraph {
   Graph graph;
@@ -52,13 +65,14 @@ struct NetworkGraph {
   Value mistakes;  // {1}, of a training step; empty for losses that do not count them
 };
 
-std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target);
+std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Network& network, const Target& target,
+                                            InputForm form = InputForm::cells);
 
 // Adds the objective, and the updates of options.optimizer. Parameters keep the penalties that `build_scoring` was
 // given; `build_training` does both, with those of the options (see `with_penalties`).
 void add_training(NetworkGraph& network_graph, const Network& network, const Target& target, const Options& options);
 std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Network& network, const Target& target,
-                                             const Options& options);
+                                             const Options& options, InputForm form = InputForm::cells);
 
 // What the plan of a training step computes beside the updates, and what that of scoring does.
 std::vector<Value> step_outputs(const NetworkGraph& graph);

@@ -81,12 +81,12 @@ std::vector<std::string> pretrain(LeafStore& store, const Graph& graph, const Le
     if (context.cancel && context.cancel->load()) return lines;
     const Network part = stage_network(learnt.network, stage, options);
     const Target target = stage_target(part, stage);
-    const auto own_graph = build_training(learnt.encoder, part, target, own);
+    const auto own_graph = build_training(learnt.encoder, part, target, own, InputForm::encoded);
     LeafStore own_store(own_graph->graph, learnt.precision);
     initialize(own_store, own_graph->graph, part, seed);
     copy_parameters(graph, store, own_graph->graph, own_store);
     const Truth truth;
-    TargetFeeder answers(target, truth, training.weights, learnt.precision, plan_rows(own, training.rows.size()));
+    TargetFeeder answers(target, truth, training.weights, learnt.precision, training.feeder.max_rows());
     Loop loop(*own_graph, own_store, target, own, {training.feeder, answers, truth, training.rows}, nullptr, pool, tier,
               silent, [](LeafStore&, std::uint64_t) {});
     loop.run();

@@ -13,7 +13,7 @@ namespace lamina::train {
 
 // Of the training rows: cells, which of the frame's rows, and what each counts.
 struct PretrainRows {
-  Feeder& feeder;
+  Feeder& feeder;  // of encoded rows
   const std::vector<std::size_t>& rows;
   const std::vector<double>& weights;
 };

@@ -24,11 +24,11 @@ struct Scorer::Impl {
     set_tensors(graph->graph, store, LeafKind::parameter, learnt.parameters);
   }
 
-  Feeder feed(const Frame& frame, std::vector<std::string>* notes) const {
+  std::unique_ptr<Feeder> feed(const Frame& frame, std::vector<std::string>* notes) const {
     EncodedRows encoded = encoder.encode(frame, target.columns());
     if (notes) notes->insert(notes->end(), encoded.notes.begin(), encoded.notes.end());
-    Feeder feeder(encoder, std::move(encoded), frame, kBulkRows);
-    feeder.add_offsets(frame, target.offset);
+    auto feeder = std::make_unique<Feeder>(encoder, std::move(encoded), frame, kBulkRows);
+    feeder->add_offsets(frame, target.offset);
     return feeder;
   }
 };
@@ -39,8 +39,7 @@ Scorer::~Scorer() = default;
 Scorer::Scorer(Scorer&&) noexcept = default;
 
 Predictions Scorer::score(const Frame& frame, const std::vector<std::size_t>& rows, std::vector<std::string>* notes) {
-  Feeder feeder = impl_->feed(frame, notes);
-  return impl_->bulk.score(feeder, rows);
+  return impl_->bulk.score(*impl_->feed(frame, notes), rows);
 }
 
 std::vector<PlanStepInfo> Scorer::steps() const { return impl_->bulk.plan().steps(); }

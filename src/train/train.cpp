@@ -62,12 +62,14 @@ struct Part {
   RowSet set;
 
   Part(const Learnt& learnt, const Frame& frame, const TargetRows& targets, const std::vector<double>& weights,
-       const std::vector<std::size_t>& rows, const std::vector<std::string>& ignore, std::size_t max_rows)
+       const std::vector<std::size_t>& rows, const std::vector<std::string>& ignore, std::size_t max_rows,
+       ThreadPool& pool, CpuTier tier)
       : feeder(learnt.encoder, learnt.encoder.encode(frame, ignore), frame, max_rows),
         answers(learnt.target, targets.truth, weights, learnt.precision, max_rows),
         truth(truth_of(targets, rows)),
         set{feeder, answers, truth, rows} {
     feeder.add_offsets(frame, learnt.target.offset);
+    feeder.encode(learnt.encoder, rows, learnt.precision, pool, tier);
   }
   Part(const Part&) = delete;
 };
@@ -153,14 +155,14 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   Trained trained;
   const Division division = prepare(trained, table, valid, options);
   Learnt& learnt = trained.learnt;
-  const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options);
+  const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options, InputForm::encoded);
   check_memory({learnt, options, division.training.size(), !division.validation.empty()}, *graph, available_memory());
   if (!learns(graph->graph)) trained.notes.push_back("every layer is frozen: nothing is learnt");
   LeafStore store(graph->graph, learnt.precision);
   auto ignore = options.ignore;
   for (const auto& name : learnt.target.columns()) ignore.push_back(name);
   Part training(learnt, table, division.answers, division.weights, division.training, ignore,
-                plan_rows(options, division.training.size()));
+                window_rows(options, division.training.size(), learnt.encoder.width() * sizeof(double)), pool, tier);
   const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
     leaves.copy_from(LeafStore(graph->graph, learnt.precision));
     initialize(leaves, graph->graph, learnt.network, seed);
@@ -172,10 +174,9 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   std::optional<Part> validation;
   if (!division.validation.empty())
     validation.emplace(learnt, valid ? *valid : table, division.validation_answers(),
-                       division.validation_answers().truth.weights, division.validation, ignore, kBulkRows);
-  trained.training_data = fingerprint(training.set.feeder, training.truth, division.training, pool);
-  if (validation)
-    trained.validation_data = fingerprint(validation->set.feeder, validation->truth, division.validation, pool);
+                       division.validation_answers().truth.weights, division.validation, ignore, kBulkRows, pool, tier);
+  trained.training_data = fingerprint(training.set.feeder, training.truth, division.training);
+  if (validation) trained.validation_data = fingerprint(validation->set.feeder, validation->truth, division.validation);
 
   Checkpoints checkpoints{context.checkpoint_every, {}};
   if (context.checkpoint)

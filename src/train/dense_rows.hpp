@@ -1,0 +1,49 @@
+// The encoded numbers and pixels of a frame's rows, in the type that the network computes in: what the graph's encoder
+// makes of them, computed outside of the training step.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/aligned.hpp"
+#include "base/thread_pool.hpp"
+#include "train/raw_cells.hpp"
+
+namespace lamina::train {
+
+// A small table is encoded once and kept. Otherwise the cells stay compact and are encoded as they are gathered:
+// pictures, whose cells have 256 values, by looking these up.
+class DenseRows {
+ public:
+  // `cells` must outlive it. `rows` of the frame may be asked for, at most `max_rows` at a time.
+  DenseRows(const Encoder& encoder, const RawCells& cells, const std::vector<std::size_t>& rows, std::size_t max_rows,
+            Precision precision, ThreadPool& pool, CpuTier tier);
+  ~DenseRows();
+  DenseRows(DenseRows&&) noexcept;
+
+  std::size_t row_bytes() const { return row_bytes_; }
+
+  // Encodes or copies rows[begin … end) to the same places of the buffer. Threads may share the work by places, unless
+  // `together` says that one call must do all of it (the encoder's plan runs on the pool itself).
+  void gather(const std::size_t* rows, std::size_t begin, std::size_t end);
+  bool together() const { return encoder_ != nullptr; }
+
+  // The row at a place of the buffer, and those behind it.
+  const void* row(std::size_t place) const { return buffer_.data() + place * row_bytes_; }
+
+ private:
+  struct EncodingPlan;
+  void keep(const std::vector<std::size_t>& rows, EncodingPlan& plan);
+  template <class T>
+  void look_up(std::size_t row, T* to) const;
+
+  const RawCells& cells_;
+  Precision precision_;
+  std::size_t row_bytes_;
+  AlignedBuffer<char> buffer_;
+  AlignedBuffer<char> kept_;               // all rows of the frame up to the last one asked for; empty when too large
+  AlignedBuffer<char> table_;              // what each of the 256 bytes is encoded to; empty when not all are pixels
+  std::unique_ptr<EncodingPlan> encoder_;  // else
+};
+
+}  // namespace lamina::train
