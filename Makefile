@@ -9,7 +9,7 @@ DEMO      := build/demo
 PYTEST    := -q -p no:cacheprovider
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test bench check-peers lint format clean
+.PHONY: help setup build install demo test bench bench-page check-peers lint format clean
 
 help: ## this list
 	@echo 'make TARGET [PRESET=release|clang|debug|asan|tsan|coverage]'
@@ -35,10 +35,13 @@ test: setup ## build everything and run all tests
 	@cmake --build --preset $(PRESET) -j $(JOBS)
 	@ctest --preset $(PRESET) -j $(JOBS)
 
-bench: peers-setup ## speed beside PyTorch, scikit-learn, pandas and pyarrow (downloads PyTorch once)
+bench: peers-setup ## speed beside PyTorch, H2O, scikit-learn, ONNX Runtime, pandas and pyarrow (downloads them once)
 	@cmake --preset $(PRESET) -DLAMINA_BENCH=ON >/dev/null
 	@cmake --build --preset $(PRESET) -j $(JOBS)
 	@.venv-peers/bin/python bench/bench.py --build $(BUILD)
+
+bench-page: ## write the figures of the last `make bench` into docs/performance.md
+	@python3 bench/report.py $(BUILD)/bench.json
 
 check-peers: peers-setup ## answers beside scikit-learn and PyTorch (downloads PyTorch once)
 	@LAMINA=$(abspath $(LAMINA)) .venv-peers/bin/python -m pytest $(PYTEST) tests/peers

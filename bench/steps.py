@@ -1,163 +1,174 @@
-"""Microseconds of one Adam step of 784-200-200-10 (ReLU, softmax cross-entropy), Lamina beside PyTorch and scikit-learn.
+"""One Adam step of 784-200-200-10 (ReLU, softmax cross-entropy): Lamina beside PyTorch and scikit-learn.
 
-All contenders take turns, round by round, on the same number of threads and the same contiguous fp32 batches, so that a
-machine whose speed drifts slows all of them. A contender's figure is the median over the rounds.
+All see contiguous batches that look like MNIST, four fifths of them zero. A contender's sample is the mean of the steps of
+its turn.
 """
 
+import os
 import subprocess
+import sys
 import time
 import warnings
 
 import numpy as np
 
-SIZES = (784, 200, 200, 10)
-BATCHES = (1, 32, 128, 1024)
+from figures import Figure, against
+from rounds import take_turns
 
-# The idle threads of OpenBLAS and OpenMP spin on for a while after a run and would slow whoever comes next.
-PAUSE = 0.3
+SIZES = (784, 200, 200, 10)
+PYTORCH = {1: 5, 32: 3.3, 128: 2.4, 1024: 2.2}  # targets by batch
+SCIKIT = {1: 12, 32: 6, 128: 4, 1024: 2.7}
+SHARE = {128: 0.62, 1024: 0.75}
+BF16_PYTORCH = {128: 4, 1024: 4}  # where there is AMX
+BF16_OWN = {128: 1.3, 1024: 1.5}  # against own fp32, where there is AVX512-BF16 alone
+SECONDS = 0.25  # of a turn
+PROBE = "import torch; torch.ones(64, 64).bfloat16() @ torch.ones(64, 64).bfloat16()"
+
+
+def let_torch_run_bf16():
+    """Where PyTorch's oneDNN cannot use the AMX that it finds, keeps it to AVX512-BF16, and says so. Must come before
+    anything of PyTorch runs."""
+    if subprocess.run([sys.executable, "-c", PROBE], capture_output=True).returncode == 0:
+        return ""
+    os.environ["ONEDNN_MAX_CPU_ISA"] = "AVX512_CORE_BF16"
+    return "PyTorch without AMX, with which its oneDNN fails here"
 
 
 def batch_of(rows):
-    """Rows that look like MNIST: four fifths of the pixels are zero."""
     rng = np.random.default_rng(7)
     x = rng.random((rows, SIZES[0]), dtype=np.float32)
     x[rng.random(x.shape) < 0.8] = 0
     return x, rng.integers(0, SIZES[-1], rows)
 
 
-class Lamina:
-    """A child process that times steps on request: one line "BATCH STEPS" in, microseconds a step out."""
-
-    name = "lamina"
-
-    def __init__(self, program, threads):
-        self.child = subprocess.Popen([program, str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def microseconds(self, rows, steps):
-        self.child.stdin.write(f"{rows} {steps}\n")
-        self.child.stdin.flush()
-        return float(self.child.stdout.readline())
-
-    def close(self):
-        self.child.stdin.close()
-        self.child.wait()
+def lamina_step(setting, rows, precision="fp32", threads=None):
+    """One turn: the object that `lamina bench step` prints."""
+    return setting.lamina("bench", "step", "--network", ",".join(map(str, SIZES)), "--activation", "relu", "--batch", rows,
+                          "--optimizer", "adam", "--threads", threads or setting.threads, "--precision", precision,
+                          "--seconds", SECONDS)
 
 
-class Torch:
-    """PyTorch in one of its settings."""
+def torch_step(rows, threads, fused, compiled, bf16):
+    """A step of PyTorch in one of its settings, warm."""
+    import torch
 
-    def __init__(self, threads, fused, compiled):
-        import torch
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    layers = []
+    for m, n in zip(SIZES, SIZES[1:]):
+        layers += [torch.nn.Linear(m, n), torch.nn.ReLU()]
+    net = torch.nn.Sequential(*layers[:-1])
+    loss_of = torch.nn.CrossEntropyLoss()
+    adam = torch.optim.Adam(net.parameters(), lr=1e-3, fused=fused)
+    x, y = (torch.from_numpy(a) for a in batch_of(rows))
 
-        torch.set_num_threads(threads)
-        torch.manual_seed(1)
-        self.torch, self.fused, self.compiled = torch, fused, compiled
-        self.name = "torch " + ("compiled" if compiled else "eager") + (" fused" if fused else "")
-        self.steps = {}
+    def forward():
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+            return loss_of(net(x), y)
 
-    def step_for(self, rows):
-        if rows in self.steps:
-            return self.steps[rows]
-        nn = self.torch.nn
-        layers = []
-        for m, n in zip(SIZES, SIZES[1:]):
-            layers += [nn.Linear(m, n), nn.ReLU()]
-        net = nn.Sequential(*layers[:-1])
-        loss_of = nn.CrossEntropyLoss()
-        adam = self.torch.optim.Adam(net.parameters(), lr=1e-3, fused=self.fused)
-        x, y = (self.torch.from_numpy(a) for a in batch_of(rows))
-        forward = lambda: loss_of(net(x), y)
-        if self.compiled:
-            forward = self.torch.compile(forward)
+    if compiled:
+        forward = torch.compile(forward)
 
-        def step():
-            adam.zero_grad(set_to_none=True)
-            forward().backward()
-            adam.step()
+    def step():
+        adam.zero_grad(set_to_none=True)
+        forward().backward()
+        adam.step()
 
-        for _ in range(5):
-            step()
-        self.steps[rows] = step
-        return step
-
-    def microseconds(self, rows, steps):
-        step = self.step_for(rows)
+    for _ in range(5):
         step()
-        start = time.perf_counter()
-        for _ in range(steps):
+    return step
+
+
+def torch_turn(rows, threads, fused, compiled, bf16):
+    made = []
+
+    def turn():
+        if not made:
+            made.append(torch_step(rows, threads, fused, compiled, bf16))
+        step, count, start = made[0], 0, time.perf_counter()
+        while True:
             step()
-        return (time.perf_counter() - start) / steps * 1e6
+            count += 1
+            took = time.perf_counter() - start
+            if took > SECONDS:
+                return took / count * 1e6
 
-    def close(self):
-        pass
+    return turn
 
 
-class ScikitLearn:
+def torch_turns(rows, threads, bf16=False):
+    kind = "PyTorch bf16 " if bf16 else "PyTorch "
+    return {kind + "eager": torch_turn(rows, threads, False, False, bf16),
+            kind + "eager, fused Adam": torch_turn(rows, threads, True, False, bf16),
+            kind + "compiled, fused Adam": torch_turn(rows, threads, True, True, bf16)}
+
+
+def scikit_turn(rows, threads):
     """MLPClassifier.fit over one epoch of many batches, so that its validation of the input is spread thin."""
 
-    name = "scikit-learn"
-
-    def __init__(self, threads):
+    def turn():
         import threadpoolctl
-
-        threadpoolctl.threadpool_limits(threads)
-
-    def microseconds(self, rows, steps):
         from sklearn.neural_network import MLPClassifier
 
-        steps = max(2, steps)
+        steps = max(4, 20000 // (rows + 60))
         x, y = batch_of(rows)
         x, y = np.tile(x, (steps, 1)), np.tile(y, steps)
         y[: SIZES[-1]] = np.arange(min(len(y), SIZES[-1]))
         net = MLPClassifier(SIZES[1:-1], batch_size=rows, max_iter=1, shuffle=False, alpha=0.0)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), threadpoolctl.threadpool_limits(threads):
             warnings.simplefilter("ignore")
             start = time.perf_counter()
             net.fit(x, y)
-            once = time.perf_counter() - start
-        return once / steps * 1e6
+            return (time.perf_counter() - start) / steps * 1e6
 
-    def close(self):
-        pass
+    return turn
 
 
-def contenders(program, threads):
-    result = [Lamina(program, threads)]
-    for fused, compiled in ((False, False), (True, False), (True, True)):
-        result.append(Torch(threads, fused, compiled))
-    result.append(ScikitLearn(threads))
-    return result
+def fp32(setting):
+    against_torch, against_scikit, shares = [], [], []
+    for rows in PYTORCH:
+        peaks, mflop = [], []
+
+        def lamina(rows=rows):
+            step = lamina_step(setting, rows)
+            peaks.append(step["peak_gflops"])
+            mflop.append(step["mflop"])
+            return step["step_us"]["mean"]
+
+        torch_field = torch_turns(rows, setting.threads)
+        samples = take_turns({"lamina": lamina, **torch_field, "scikit-learn": scikit_turn(rows, setting.threads)},
+                             setting.rounds)
+        work = f"Adam step, fp32, batch {rows}"
+        against_torch.append(against("step", work, "µs", samples, list(torch_field), PYTORCH[rows], title="PyTorch"))
+        against_scikit.append(against("step", work, "µs", samples, ["scikit-learn"], SCIKIT[rows]))
+        share = mflop[0] / samples.median("lamina") / max(peaks) * 1e3
+        shares.append(Figure("step", f"share of the FMA peak, batch {rows}", "%", 100 * share, higher=True,
+                             target=100 * SHARE[rows] if rows in SHARE else None,
+                             note=f"peak {max(peaks):.0f} GFLOP/s"))
+    return against_torch + against_scikit + shares
 
 
-def measure(program, threads, rounds):
-    """{batch: {contender: median µs}}; a contender that cannot run here is left out, with its reason printed."""
-    field = contenders(program, threads)
-    figures = {}
-    for rows in BATCHES:
-        steps = max(4, 20000 // (rows + 60))
-        samples = {}
-        for _ in range(rounds):
-            for one in list(field):
-                time.sleep(PAUSE)
-                try:
-                    samples.setdefault(one.name, []).append(one.microseconds(rows, steps))
-                except Exception as reason:  # a peer's own fault must not hide the others' figures
-                    print(f"{one.name} does not run here: {str(reason).splitlines()[0]}")
-                    field.remove(one)
-        figures[rows] = {name: float(np.median(values)) for name, values in samples.items()}
-    for one in field:
-        one.close()
+def bf16(setting, note):
+    figures = []
+    for rows in BF16_PYTORCH:
+        tier = []
+
+        def lamina(precision, rows=rows):
+            step = lamina_step(setting, rows, precision)
+            tier.append(step["cpu_tier"])
+            return step["step_us"]["mean"]
+
+        torch_field = torch_turns(rows, setting.threads, bf16=True)
+        samples = take_turns({"lamina": lambda: lamina("bf16"), "own fp32": lambda: lamina("fp32"), **torch_field},
+                             setting.rounds)
+        amx = "amx" in tier
+        work = f"Adam step, bf16, batch {rows}"
+        figures.append(against("step", work, "µs", samples, list(torch_field), BF16_PYTORCH[rows] if amx else 1,
+                               title="PyTorch bf16", note=note))
+        figures.append(against("step", work, "µs", samples, ["own fp32"], None if amx else BF16_OWN[rows]))
     return figures
 
 
-def report(figures):
-    names = sorted({name for row in figures.values() for name in row}, key=lambda n: (n != "lamina", n))
-    print("Adam step of 784-200-200-10, fp32, microseconds (median), and how many times longer than Lamina's")
-    print("batch".rjust(7) + "".join(name.rjust(24) for name in names))
-    for rows, row in figures.items():
-        cells = []
-        for name in names:
-            value = row.get(name)
-            ratio = "" if value is None or name == "lamina" else f" (x{value / row['lamina']:.2f})"
-            cells.append(("-" if value is None else f"{value:.1f}{ratio}").rjust(24))
-        print(str(rows).rjust(7) + "".join(cells))
+def measure(setting):
+    note = let_torch_run_bf16()
+    return fp32(setting) + bf16(setting, note)

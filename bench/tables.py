@@ -1,65 +1,46 @@
 """Seconds to read a CSV table, Lamina beside pandas and pyarrow, in turns on the same file."""
 
-import gzip
-import os
-import struct
-import subprocess
-import time
+from figures import against
+from rounds import take_turns, timed
+from setting import DATA
 
-import numpy as np
+import mnist
 
-
-PAUSE = 0.3  # idle threads of the one before spin on for a while
+MEGABYTES = 100
+TARGETS = {"pyarrow": 2, "pandas": 3}
 
 
-def write_mnist_csv(images, labels, path):
-    """The 785-column table of MNIST: label, then 784 pixels."""
-    with gzip.open(images) as file:
-        _, count, height, width = struct.unpack(">4i", file.read(16))
-        pixels = np.frombuffer(file.read(), np.uint8).reshape(count, height * width)
-    with gzip.open(labels) as file:
-        file.read(8)
-        digits = np.frombuffer(file.read(), np.uint8)
-    table = np.column_stack([digits, pixels])
-    words = np.array([str(value) for value in range(256)])
-    with open(path, "w") as file:
-        file.write(",".join(["label"] + [f"p{i}" for i in range(1, pixels.shape[1] + 1)]) + "\n")
-        for start in range(0, count, 1000):
-            file.writelines(",".join(row) + "\n" for row in words[table[start : start + 1000]])
+def mnist_csv(setting):
+    path = setting.scratch / "mnist.csv"
+    if not path.exists():
+        mnist.write_csv(path, *mnist.read_idx())
+    return path
 
 
-def readers(program, threads):
+def airlines_csv(setting):
+    """AirlinesTrain, its rows repeated to 100 MB."""
+    path = setting.scratch / "airlines.csv"
+    if not path.exists():
+        header, rows = (DATA / "airlines" / "AirlinesTrain.csv").read_bytes().split(b"\n", 1)
+        rows = rows.rstrip(b"\n") + b"\n"
+        path.write_bytes(header + b"\n" + rows * (MEGABYTES * 1000000 // len(rows)))
+    return path
+
+
+def turns(setting, path, threads):
     import pandas
     import pyarrow
     import pyarrow.csv
 
     pyarrow.set_cpu_count(threads)
-
-    def lamina(path):
-        return float(subprocess.run([program, path, str(threads)], capture_output=True, text=True, check=True).stdout)
-
-    def timed(read):
-        def run(path):
-            start = time.perf_counter()
-            read(path)
-            return time.perf_counter() - start
-
-        return run
-
-    return {"lamina": lamina, "pyarrow": timed(pyarrow.csv.read_csv), "pandas": timed(pandas.read_csv)}
+    return {"lamina": lambda: setting.helper("csv_bench", path, threads),
+            "pyarrow": lambda: timed(lambda: pyarrow.csv.read_csv(path)),
+            "pandas": lambda: timed(lambda: pandas.read_csv(path))}
 
 
-def measure(program, path, threads, rounds):
-    samples = {}
-    field = readers(program, threads)
-    for _ in range(rounds):
-        for name, read in field.items():
-            time.sleep(PAUSE)
-            samples.setdefault(name, []).append(read(path))
-    return {name: float(np.median(values)) for name, values in samples.items()}
-
-
-def report(figures, path):
-    print(f"reading {os.path.basename(path)} ({os.path.getsize(path) / 1e6:.0f} MB), seconds (median)")
-    for name, seconds in figures.items():
-        print(f"  {name:8s} {seconds:7.3f}  x{seconds / figures['lamina']:.2f}")
+def measure(setting):
+    figures = []
+    for name, path in {"MNIST, 785 columns": mnist_csv(setting), "AirlinesTrain, 100 MB": airlines_csv(setting)}.items():
+        samples = take_turns(turns(setting, path, setting.threads), setting.rounds)
+        figures += [against("csv", f"CSV: {name}", "s", samples, [peer], target) for peer, target in TARGETS.items()]
+    return figures

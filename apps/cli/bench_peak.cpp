@@ -44,10 +44,17 @@ std::string memory_text(const Peaks& peaks) {
   return table.text();
 }
 
+std::string threads_text(const Peaks& peaks) {
+  if (peaks.threads == 1) return {};
+  return fmt::format("\n{} wait for each other in {:.2f} µs, and are given work and done with it in {:.2f} µs\n",
+                     counted(peaks.threads, "thread"), peaks.barrier * 1e6, peaks.start * 1e6);
+}
+
 std::string text(const Peaks& peaks) {
   return peaks.processor + ", CPU tier " + peaks.cpu_tier + "\n\n" +
          "Multiply-adds in registers, two operations each:\n\n" + arithmetic_text(peaks) +
-         "\nBytes that loads and stores move, a copied byte counting twice:\n\n" + memory_text(peaks);
+         "\nBytes that loads and stores move, a copied byte counting twice:\n\n" + memory_text(peaks) +
+         threads_text(peaks);
 }
 
 nlohmann::json json_of(const Bandwidth& rate) {
@@ -66,11 +73,9 @@ nlohmann::json json_of(const Peaks& peaks) {
                       {"bytes_per_thread", peak.bytes},
                       {"gb_per_second_one_thread", json_of(peak.one_thread)},
                       {"gb_per_second", json_of(peak.all_threads)}});
-  return {{"processor", peaks.processor},
-          {"cpu_tier", peaks.cpu_tier},
-          {"threads", peaks.threads},
-          {"arithmetic", std::move(arithmetic)},
-          {"memory", std::move(memory)}};
+  return {{"processor", peaks.processor},        {"cpu_tier", peaks.cpu_tier},  {"threads", peaks.threads},
+          {"arithmetic", std::move(arithmetic)}, {"memory", std::move(memory)}, {"barrier_us", peaks.barrier * 1e6},
+          {"start_us", peaks.start * 1e6}};
 }
 
 int run(const OptionFlags& flags, const Common& common) {

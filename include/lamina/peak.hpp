@@ -37,6 +37,9 @@ struct Peaks {
   int threads = 0;
   std::vector<ArithmeticPeak> arithmetic;  // every tier up to cpu_tier
   std::vector<MemoryPeak> memory;
+  // Seconds in which all threads wait for each other once, and in which a team that waits is given work and gives it
+  // back.
+  double barrier = 0, start = 0;
 };
 
 // Each figure is the best of many short rounds: what else the machine does at the time can only lower it. Throws a

@@ -49,5 +49,11 @@ LAMINA_TIER_THROUGHPUT(reference)
 LAMINA_TIER_THROUGHPUT(avx2)
 LAMINA_TIER_THROUGHPUT(avx512)
 #undef LAMINA_TIER_THROUGHPUT
+namespace avx512bf16 {
+double products_bf16(std::size_t rounds, void* sink);
+}
+namespace amx {
+double products_bf16(std::size_t rounds, void* sink);
+}
 
 }  // namespace lamina::kernels

@@ -10,6 +10,8 @@ const std::vector<ArithmeticLoop>& arithmetic_loops() {
       {"fp64", CpuTier::reference, reference::multiply_adds<double>},
       {"fp64", CpuTier::avx2, avx2::multiply_adds<double>},
       {"fp64", CpuTier::avx512, avx512::multiply_adds<double>},
+      {"bf16", CpuTier::avx512bf16, avx512bf16::products_bf16},
+      {"bf16", CpuTier::amx, amx::products_bf16},
   };
   return table;
 }

@@ -91,6 +91,28 @@ class Streams {
   std::vector<AlignedBuffer<float>> memory_;
 };
 
+// Of many, so that the start of the threads counts for nothing.
+double barrier_seconds(ThreadPool& pool, double seconds) {
+  constexpr std::size_t kTimes = 100;
+  const double rate = best_rate(pool, seconds, Resource::shared, [&](int, std::size_t times) {
+    for (std::size_t i = 0; i < times * kTimes; ++i) pool.barrier();
+    return static_cast<double>(times * kTimes);
+  });
+  return pool.size() / rate;
+}
+
+double start_seconds(ThreadPool& pool, double seconds) {
+  constexpr int kTimes = 100;
+  double least = 1;
+  const auto start = Clock::now();
+  while (least == 1 || seconds_since(start) < seconds) {
+    const auto round = Clock::now();
+    for (int i = 0; i < kTimes; ++i) pool.run([](int) {});
+    least = std::min(least, seconds_since(round) / kTimes);
+  }
+  return least;
+}
+
 }  // namespace
 
 double arithmetic_peak(const std::string& precision, CpuTier bound, ThreadPool& pool, double seconds) {
@@ -105,7 +127,7 @@ double arithmetic_peak(const std::string& precision, CpuTier bound, ThreadPool& 
 Peaks measure_peaks(const PeakOptions& options) {
   const CpuTier tier = choose_cpu_tier(options.cpu_tier);
   ThreadPool one(1), all(model::thread_count(options.threads));
-  Peaks peaks{measure::processor_name(), name(tier), all.size(), {}, {}};
+  Peaks peaks{measure::processor_name(), name(tier), all.size(), {}, {}, 0, 0};
   for (const auto& loop : kernels::arithmetic_loops())
     if (loop.tier <= tier)
       peaks.arithmetic.push_back({loop.precision, name(loop.tier), measure::rate(loop, one, options.seconds),
@@ -115,6 +137,8 @@ Peaks measure_peaks(const PeakOptions& options) {
     peaks.memory.push_back({level.name, level.bytes_each,
                             measure::Streams(one, level.bytes_alone, level.resource, options.seconds, loops).measure(),
                             measure::Streams(all, level.bytes_each, level.resource, options.seconds, loops).measure()});
+  peaks.barrier = measure::barrier_seconds(all, options.seconds);
+  peaks.start = measure::start_seconds(all, options.seconds);
   return peaks;
 }
 

@@ -5,7 +5,10 @@
 #include <memory>
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include "base/aligned.hpp"
+#include "base/available_memory.hpp"
 #include "base/philox.hpp"
 #include "lamina/error.hpp"
 #include "measure/arithmetic.hpp"
@@ -15,6 +18,7 @@
 #include "model/impl.hpp"
 #include "train/feeder.hpp"
 #include "train/make_network.hpp"
+#include "train/memory_need.hpp"
 
 namespace lamina {
 
@@ -98,13 +102,30 @@ std::unique_ptr<train::NetworkGraph> step_graph(const BenchNetwork& bench, const
   return step;
 }
 
+// The graph, once it is known that memory can hold what the step needs.
+std::unique_ptr<train::NetworkGraph> affordable(std::unique_ptr<train::NetworkGraph> graph, const BenchNetwork& bench,
+                                                std::int64_t rows, Precision precision) {
+  const train::Learnt learnt{{}, bench.network, bench.target, precision, {}};
+  const train::MemoryNeed need =
+      train::memory_need({learnt, bench.options, static_cast<std::size_t>(rows), false}, *graph);
+  const double batch = static_cast<double>(rows) * static_cast<double>(bench.network.inputs) * sizeof(double);
+  const double bytes = need.parameters + need.states + need.activations + batch;
+  const auto free = static_cast<double>(available_memory());
+  if (bytes > free)
+    throw Error(ErrorKind::usage,
+                fmt::format("the step is too large for memory: it needs {:.3g} GB, and {:.3g} GB are free",
+                            bytes * 1e-9, free * 1e-9),
+                "use a smaller --batch or narrower layers");
+  return graph;
+}
+
 class Runner {
  public:
   Runner(const BenchNetwork& bench, const Network& network, std::int64_t rows, double zeros, ThreadPool& pool,
          CpuTier tier)
       : rows_(rows),
         precision_(bench.options.precision == "fp64" ? Precision::fp64 : Precision::fp32),
-        graph_(step_graph(bench, network)),
+        graph_(affordable(step_graph(bench, network), bench, rows, precision_)),
         store_(graph_->graph, precision_),
         batch_(bench, rows, precision_, zeros),
         plan_(graph_->graph, {graph_->loss}, store_, pool, tier, {.max_rows = rows, .updates = true}) {

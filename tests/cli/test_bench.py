@@ -9,11 +9,12 @@ QUICK = ["--steps", "4", "--threads", "1"]
 def test_peak_tells_rates_and_the_tier():
     peaks = done("bench", "peak", "--threads", "1", "--json").json
     assert peaks["threads"] == 1
-    tiers = [row["cpu_tier"] for row in peaks["arithmetic"] if row["precision"] == "fp32"]
-    assert tiers[0] == "reference" and tiers[-1] == peaks["cpu_tier"]
+    assert peaks["arithmetic"][0]["cpu_tier"] == "reference" and peaks["arithmetic"][-1]["cpu_tier"] == peaks["cpu_tier"]
+    assert {row["precision"] for row in peaks["arithmetic"]} >= {"fp32", "fp64"}
     assert all(row["gflops"] > 0 and row["gflops_one_thread"] > 0 for row in peaks["arithmetic"])
     assert [level["level"] for level in peaks["memory"]][:2] == ["L1", "L2"]
     assert all(rate > 0 for level in peaks["memory"] for rate in level["gb_per_second"].values())
+    assert 0 < peaks["barrier_us"] < 1e5 and 0 < peaks["start_us"] < 1e5
 
 
 def test_peak_in_words():
@@ -51,6 +52,8 @@ def test_step_in_words():
     (["--network", "784,10", "--seconds", "nan"], "option --seconds: 'nan' is not a number"),
     (["--network", "1000000000,10"], "inputs is 1000000000"),
     (["--network", "no.json", "--inputs", "3", "--outputs", "2"], "no.json: cannot be read"),
+    (["--network", "100000,30000,30000,30000,30000,10", "--batch", "1000000", "--precision", "fp64"],
+     "the step is too large for memory: it needs "),
     (["--inputs", "3"], "the numbers of inputs and outputs are not known"),
     ([], "there is no network to measure"),
 ])

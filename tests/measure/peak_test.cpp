@@ -34,6 +34,10 @@ TEST(Peaks, GoesThroughTheLevelsOfMemory) {
       for (const double value : {rate.read, rate.write, rate.copy}) EXPECT_GT(value, 1e6) << level.level;
   }
   EXPECT_EQ(peaks.memory.front().level, "L1");
+  EXPECT_GT(peaks.barrier, 0);
+  EXPECT_LT(peaks.barrier, 0.1);
+  EXPECT_GT(peaks.start, 0);
+  EXPECT_LT(peaks.start, 0.1);
   EXPECT_EQ(peaks.cpu_tier, name(detect_cpu_tier()));
 }
 
