@@ -12,8 +12,13 @@
 
 namespace lamina {
 
-enum class Precision : std::uint8_t { fp32, fp64 };
+// The arithmetic of reals. bf16: as fp32, but that matrix products round their factors to bf16 (8 bits of precision)
+// and sum in fp32; its bits are the same for any pool size, but may differ between tiers.
+enum class Precision : std::uint8_t { fp32, fp64, bf16 };
 const char* name(Precision precision);
+Precision parse_precision(const std::string& text);  // throws a usage error that lists the names
+// What values of that precision are kept in: fp32 or fp64.
+constexpr Precision storage(Precision precision) { return precision == Precision::bf16 ? Precision::fp32 : precision; }
 
 enum class CpuTier;
 class ThreadPool;
@@ -68,7 +73,8 @@ class Plan {
   // A scalar input's value for the coming runs. An index takes whole numbers −2³¹ … 2³²−1, modulo 2³².
   void feed(const Value& input, double value);
 
-  // Runs with n rows, 0 < n ≤ max_rows. Deterministic to the bit for any pool size and tier. Allocates nothing.
+  // Runs with n rows, 0 < n ≤ max_rows. Deterministic to the bit for any pool size and (bf16 apart) tier. Allocates
+  // nothing.
   void run(std::int64_t rows);
 
   // The last run's value of an output: row-major, n rows if its first axis is kRows.

@@ -8,7 +8,26 @@
 
 namespace lamina {
 
-const char* name(Precision precision) { return precision == Precision::fp32 ? "fp32" : "fp64"; }
+const char* name(Precision precision) {
+  switch (precision) {
+    case Precision::fp32:
+      return "fp32";
+    case Precision::fp64:
+      return "fp64";
+    case Precision::bf16:
+      return "bf16";
+  }
+  return "fp32";
+}
+
+Precision parse_precision(const std::string& text) {
+  std::string names;
+  for (const Precision precision : {Precision::fp32, Precision::fp64, Precision::bf16}) {
+    if (text == name(precision)) return precision;
+    names += (names.empty() ? "" : ", ") + std::string(name(precision));
+  }
+  throw Error(ErrorKind::usage, "there is no precision '" + text + "'", "choose one of " + names);
+}
 
 struct LeafStore::Impl {
   const Graph* graph;

@@ -7,6 +7,7 @@
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
 #include "graph/op.hpp"
+#include "graph/packing.hpp"
 #include "graph/step.hpp"
 #include "graph/step_elementwise.hpp"
 #include "graph/steps_copy.hpp"
@@ -25,6 +26,7 @@ struct Plan::Impl {
   const Graph& graph;
   LeafStore& store;
   ThreadPool& pool;
+  Packing packing;
   Lowering lowering;
   std::int64_t max_rows;
   std::vector<NodeId> same_as;
@@ -39,7 +41,8 @@ struct Plan::Impl {
       : graph(g),
         store(leaves),
         pool(threads),
-        lowering{g, leaves.precision(), tier},
+        packing(rows),
+        lowering{g, leaves.precision(), tier, &packing},
         max_rows(rows),
         memory(g.size(), nullptr) {}
 
@@ -60,9 +63,12 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
   const Schedule schedule = make_schedule(program, options.optimize);
   const Layout layout = make_layout(program, schedule, lowering.precision, max_rows);
   place_all(program, layout);
-  for (const Group& group : schedule.groups)
-    steps.push_back(group.elementwise ? make_elementwise(lowering, program, schedule, layout, group, pool.size())
-                                      : program.node(group.nodes[0]).op->lower(lowering, group.nodes[0]));
+  for (const Group& group : schedule.groups) {
+    auto step = group.elementwise ? make_elementwise(lowering, program, schedule, layout, group, pool.size())
+                                  : program.node(group.nodes[0]).op->lower(lowering, group.nodes[0]);
+    for (auto& pack : packing.take_steps()) steps.push_back(std::move(pack));
+    steps.push_back(std::move(step));
+  }
   for (const Update& copy : layout.copies) steps.push_back(make_copy(lowering, copy.next, copy.leaf));
 }
 

@@ -29,11 +29,14 @@ class Step {
   virtual PlanStepInfo info() const = 0;
 };
 
+class Packing;
+
 // What a declaration needs to know to choose a kernel.
 struct Lowering {
   const Graph& graph;
   Precision precision;
   CpuTier tier;
+  Packing* packing = nullptr;  // of a plan of bf16
 
   const Node& input(const Node& node, std::size_t i) const { return graph.node(node.inputs[i]); }
 };
@@ -47,7 +50,7 @@ auto with_element(Type type, Precision precision, F&& f) {
     case Type::byte:
       return f(std::uint8_t{});
     case Type::real:
-      if (precision == Precision::fp32) return f(float{});
+      if (storage(precision) == Precision::fp32) return f(float{});
       break;
     case Type::exact:
       break;
@@ -58,7 +61,7 @@ auto with_element(Type type, Precision precision, F&& f) {
 // The same for the types that arithmetic takes.
 template <class F>
 auto with_arithmetic(Type type, Precision precision, F&& f) {
-  return type == Type::real && precision == Precision::fp32 ? f(float{}) : f(double{});
+  return type == Type::real && storage(precision) == Precision::fp32 ? f(float{}) : f(double{});
 }
 
 // A fed number as an element. An index takes −2³¹ … 2³²−1, so that 32-bit words (a seed's) can be fed as numbers.

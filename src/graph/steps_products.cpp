@@ -2,6 +2,7 @@
 
 #include "base/thread_pool.hpp"
 #include "graph/op.hpp"
+#include "graph/steps_bf16.hpp"
 #include "kernels/kernels.hpp"
 
 namespace lamina {
@@ -112,10 +113,11 @@ std::unique_ptr<Step> lower_as(const Lowering& lowering, NodeId node) {
 }  // namespace
 
 std::unique_ptr<Step> lower_matmul(const Lowering& lowering, NodeId node) {
-  return lower_as<MatmulStep>(lowering, node);
+  return multiplies_bf16(lowering, node) ? lower_matmul_bf16(lowering, node) : lower_as<MatmulStep>(lowering, node);
 }
 std::unique_ptr<Step> lower_matmul_rows(const Lowering& lowering, NodeId node) {
-  return lower_as<MatmulRowsStep>(lowering, node);
+  return multiplies_bf16(lowering, node) ? lower_matmul_rows_bf16(lowering, node)
+                                         : lower_as<MatmulRowsStep>(lowering, node);
 }
 std::unique_ptr<Step> lower_transpose(const Lowering& lowering, NodeId node) {
   return lower_as<TransposeStep>(lowering, node);

@@ -124,7 +124,7 @@ class Runner {
   Runner(const BenchNetwork& bench, const Network& network, std::int64_t rows, double zeros, ThreadPool& pool,
          CpuTier tier)
       : rows_(rows),
-        precision_(bench.options.precision == "fp64" ? Precision::fp64 : Precision::fp32),
+        precision_(parse_precision(bench.options.precision)),
         graph_(affordable(step_graph(bench, network), bench, rows, precision_)),
         store_(graph_->graph, precision_),
         batch_(bench, rows, precision_, zeros),

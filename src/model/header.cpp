@@ -282,7 +282,7 @@ Model::Impl from_file(ModelFile file, const std::string& path) {
   Model::Impl impl;
   train::Learnt& learnt = impl.trained.learnt;
   learnt.network = network_from_json(content.at("network"));
-  learnt.precision = named(content.at("precision"), {Precision::fp32, Precision::fp64});
+  learnt.precision = named(content.at("precision"), {Precision::fp32, Precision::fp64, Precision::bf16});
   learnt.encoder = encoder_from(content.at("encoder"));
   learnt.target = target_from(content.at("decoder"));
   learnt.target.reconstructed = static_cast<std::int64_t>(learnt.encoder.width());

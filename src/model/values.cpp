@@ -24,7 +24,7 @@ std::vector<FileTensor> file_tensors(const std::vector<train::Tensor>& tensors, 
                                      const std::string& prefix) {
   std::vector<FileTensor> found;
   for (const train::Tensor& tensor : tensors)
-    found.push_back({prefix + tensor.name, precision, tensor.shape, tensor.values});
+    found.push_back({prefix + tensor.name, storage(precision), tensor.shape, tensor.values});
   return found;
 }
 
@@ -32,7 +32,7 @@ std::vector<train::Tensor> tensors_from(std::vector<FileTensor> tensors, Precisi
                                         const std::string& prefix) {
   std::vector<train::Tensor> found;
   for (FileTensor& tensor : tensors) {
-    if (tensor.precision != precision || tensor.name.compare(0, prefix.size(), prefix) != 0)
+    if (tensor.precision != storage(precision) || tensor.name.compare(0, prefix.size(), prefix) != 0)
       throw Error(ErrorKind::model, "the tensor " + tensor.name + " has another name or precision than the model",
                   "train it again", {path, 0, {}});
     found.push_back({tensor.name.substr(prefix.size()), std::move(tensor.shape), std::move(tensor.values)});

@@ -109,7 +109,7 @@ void DenseRows::gather(const std::size_t* rows, std::size_t begin, std::size_t e
     if (!table_.empty() && i + kAhead < end) cells_.prefetch_pixels(rows[i + kAhead]);
     if (table_.empty())
       std::memcpy(to, kept_.data() + rows[i] * row_bytes_, row_bytes_);
-    else if (precision_ == Precision::fp32)
+    else if (storage(precision_) == Precision::fp32)
       look_up(rows[i], reinterpret_cast<float*>(to));
     else
       look_up(rows[i], reinterpret_cast<double*>(to));

@@ -18,7 +18,7 @@ bool all_finite(const std::vector<double>& values) {
 Error divergence(std::int64_t step, const std::string& what, const Options& options) {
   std::string remedy = "try a smaller --learning-rate (now " + shortest(learning_rate(options)) + ")";
   if (!options.standardize) remedy += ", or --standardize yes";
-  if (options.precision == "fp32") remedy += ", or --precision fp64";
+  if (options.precision != "fp64") remedy += ", or --precision fp64";
   return Error(ErrorKind::divergence, "training diverged at step " + std::to_string(step) + ": " + what, remedy);
 }
 

@@ -110,7 +110,7 @@ TargetFeeder::TargetFeeder(const Target& target, const Truth& truth, const std::
     classes_ = AlignedBuffer<std::int32_t>(max_rows);
   else
     values_ = AlignedBuffer<double>(max_rows * columns_);
-  if (precision == Precision::fp32) {
+  if (storage(precision) == Precision::fp32) {
     weights_fp32_ = AlignedBuffer<float>(max_rows);
     std::fill(weights_fp32_.begin(), weights_fp32_.end(), 1.0f);
   } else {

@@ -155,6 +155,8 @@ const std::vector<OptionRule>& option_rules() {
                             [](const Layer& layer) { return layer.max_w2 > 0 || layer.rate_factor != 1; });
        },
        "has neither caps nor learning rates of layers", "use another --optimizer, or leave out max_w2 and rate_factor"},
+      {"precision", [](const RunFacts& run) { return run.options.precision == "bf16" && takes_all_rows(run.options); },
+       "is too coarse for a line search", "use --precision fp32 or fp64, or another --optimizer"},
       {"warmup", [](const RunFacts& run) { return run.options.warmup > static_cast<double>(run.options.epochs); },
        "is longer than the run", "give more --epochs, or a shorter --warmup"},
   };

@@ -107,7 +107,7 @@ void take_state(Trained& trained, LoopState state, std::int64_t starts, bool go_
 // What is decided before any weight exists: the target, the rows, the encoder, the network.
 Division prepare(Trained& trained, const Frame& table, const Frame* valid, const Options& options) {
   Learnt& learnt = trained.learnt;
-  learnt.precision = options.precision == "fp64" ? Precision::fp64 : Precision::fp32;
+  learnt.precision = parse_precision(options.precision);
   learnt.target = inspect_target(table, options, trained.notes);
   Division division = divide(table, valid, learnt.target, options, trained.notes);
   learnt.encoder = fit_encoder(table, learnt.target, options, division.training, trained.notes);

@@ -61,9 +61,10 @@ std::vector<std::int32_t> batch_labels() {
 }
 
 // The parameters after some steps, the last one on a short batch.
-std::vector<double> trained(int threads, CpuTier tier, bool optimize, int steps = 5) {
+std::vector<double> trained(int threads, CpuTier tier, bool optimize, Precision precision = Precision::fp32) {
+  constexpr int kSteps = 5;
   Classifier net;
-  LeafStore store(net.graph, Precision::fp32);
+  LeafStore store(net.graph, precision);
   net.initialise(store);
   ThreadPool pool(threads);
   Plan plan(net.graph, {net.loss}, store, pool, tier, {.max_rows = kBatch, .updates = true, .optimize = optimize});
@@ -72,7 +73,7 @@ std::vector<double> trained(int threads, CpuTier tier, bool optimize, int steps 
   plan.bind(net.x, x.data());
   plan.bind(net.labels, labels.data());
   plan.feed(net.rate, 0.1);
-  for (int step = 0; step < steps; ++step) plan.run(step + 1 == steps ? 77 : kBatch);
+  for (int step = 0; step < kSteps; ++step) plan.run(step + 1 == kSteps ? 77 : kBatch);
   std::vector<double> all;
   for (const char* name : {"w1", "b1", "w2", "power", "velocity 0"})
     for (const double value : store.get(name)) all.push_back(value);
@@ -89,9 +90,19 @@ TEST(Plan, TrainsTheSameBitsWithAnyThreadsTierAndPasses) {
   }
 }
 
-TEST(Plan, LearnsWhatItIsShown) {
+TEST(Plan, TrainsTheSameBitsInBf16WithAnyThreadsAndPasses) {
+  for (const CpuTier tier : {CpuTier::reference, CpuTier::avx2, CpuTier::avx512, CpuTier::avx512bf16, CpuTier::amx}) {
+    if (tier > detect_cpu_tier()) continue;
+    const std::vector<double> reference = trained(1, tier, false, Precision::bf16);
+    EXPECT_NE(reference, trained(1, tier, false));
+    for (const int threads : {1, 2, 3, 8})
+      EXPECT_EQ(trained(threads, tier, true, Precision::bf16), reference) << threads << " " << name(tier);
+  }
+}
+
+void learns(Precision precision) {
   Classifier net;
-  LeafStore store(net.graph, Precision::fp32);
+  LeafStore store(net.graph, precision);
   net.initialise(store);
   ThreadPool pool(1);
   Plan plan(net.graph, {net.loss}, store, pool, detect_cpu_tier(), {.max_rows = 8, .updates = true});
@@ -106,9 +117,12 @@ TEST(Plan, LearnsWhatItIsShown) {
   EXPECT_LT(plan.output_values(net.loss)[0], 0.01);
 }
 
-TEST(Plan, AStepAllocatesNothing) {
+TEST(Plan, LearnsWhatItIsShown) { learns(Precision::fp32); }
+TEST(Plan, LearnsWhatItIsShownInBf16) { learns(Precision::bf16); }
+
+void allocates_nothing(Precision precision) {
   Classifier net;
-  LeafStore store(net.graph, Precision::fp32);
+  LeafStore store(net.graph, precision);
   net.initialise(store);
   ThreadPool pool(2);
   Plan plan(net.graph, {net.loss, net.probabilities}, store, pool, detect_cpu_tier(),
@@ -127,9 +141,12 @@ TEST(Plan, AStepAllocatesNothing) {
   EXPECT_EQ(allocations(), before);
 }
 
-TEST(Plan, ScoresARowTheSameAloneAndInBulk) {
+TEST(Plan, AStepAllocatesNothing) { allocates_nothing(Precision::fp32); }
+TEST(Plan, AStepInBf16AllocatesNothing) { allocates_nothing(Precision::bf16); }
+
+void scores_alike(Precision precision) {
   Classifier net;
-  LeafStore store(net.graph, Precision::fp32);
+  LeafStore store(net.graph, precision);
   net.initialise(store);
   ThreadPool pool(2);
   const std::vector<float> x = batch_inputs();
@@ -147,6 +164,9 @@ TEST(Plan, ScoresARowTheSameAloneAndInBulk) {
 }
 
 // All right-hand sides read the old values, whatever the order of declaration.
+TEST(Plan, ScoresARowTheSameAloneAndInBulk) { scores_alike(Precision::fp32); }
+TEST(Plan, ScoresARowTheSameAloneAndInBulkInBf16) { scores_alike(Precision::bf16); }
+
 TEST(Plan, UpdatesReadOldValues) {
   Graph graph;
   const Value a = graph.state("a", {2}, 1), b = graph.state("b", {2}, 2), c = graph.state("c", {2}, 3);

@@ -47,6 +47,16 @@ TEST(OptionRules, StoppingNeedsValidationRows) {
   }
 }
 
+TEST(OptionRules, ALineSearchNeedsFinerProductsThanBf16) {
+  Options options;
+  options.precision = "bf16";
+  EXPECT_EQ(refusal(options, false), "");
+  options.optimizer = "lbfgs";
+  EXPECT_EQ(refusal(options, false),
+            "option precision: bf16 is too coarse for a line search; use --precision fp32 or fp64, or another "
+            "--optimizer");
+}
+
 TEST(OptionRules, WhatActsOnHiddenLayersNeedsThem) {
   for (const auto& [name, value] : {std::pair{"dropout", "0.5"},
                                     {"activation", "tanh"},

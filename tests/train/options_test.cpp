@@ -94,8 +94,8 @@ TEST(Options, TablesOfNamesAreTheChoices) {
       EXPECT_EQ(info.choices, train::optimizer_names());
     }
     if (info.name != "precision") continue;
-    EXPECT_EQ(info.choices, (StringList{"fp32", "fp64"}));
-    EXPECT_EQ(info.range, "one of fp32, fp64");
+    EXPECT_EQ(info.choices, (StringList{"fp32", "fp64", "bf16"}));
+    EXPECT_EQ(info.range, "one of fp32, fp64, bf16");
   }
 }
 

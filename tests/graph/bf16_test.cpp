@@ -1,0 +1,124 @@
+// Plans of bf16: matrix products round their factors once and sum in fp32; all else is fp32.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/thread_pool.hpp"
+#include "graph/check.hpp"
+#include "kernels/bf16.hpp"
+#include "lamina/ops.hpp"
+#include "lamina/plan.hpp"
+
+namespace lamina {
+namespace {
+
+struct Matrix {
+  std::int64_t rows, columns;
+  std::vector<float> values;
+  Matrix(std::int64_t r, std::int64_t c, std::uint32_t salt) : rows(r), columns(c) {
+    const std::vector<double> spread = spread_values(static_cast<std::size_t>(r * c), -1, 1, salt);
+    values.assign(spread.begin(), spread.end());
+  }
+  double at(std::int64_t r, std::int64_t c) const { return values[static_cast<std::size_t>(r * columns + c)]; }
+};
+
+double rounded(double x) { return kernels::widen(kernels::round_to_bf16(static_cast<float>(x))); }
+
+// Each output against the sum of the rounded products in double (error of the sum: Higham 2002, section 4.2) and that
+// of the unrounded ones: a factor's rounding is at most 2⁻⁸ of its size, so that of a product 2·2⁻⁸ + 2⁻¹⁶.
+template <class X, class W>
+void check_output(double y, std::int64_t inner, X x, W w) {
+  double sum = 0, size = 0, unrounded = 0, unrounded_size = 0;
+  for (std::int64_t k = 0; k < inner; ++k) {
+    sum += rounded(x(k)) * rounded(w(k));
+    size += std::fabs(rounded(x(k)) * rounded(w(k)));
+    unrounded += x(k) * w(k);
+    unrounded_size += std::fabs(x(k) * w(k));
+  }
+  const double unit = static_cast<double>(inner) * 0x1p-24, chain = unit / (1 - unit) * size;
+  ASSERT_LE(std::fabs(y - sum), chain);
+  ASSERT_LE(std::fabs(y - unrounded), chain + (0x2p-8 + 0x1p-16) * unrounded_size);
+}
+
+// x·w and xᵀ·g of one plan, by one to three threads.
+void check_products(std::int64_t rows, std::int64_t inner, std::int64_t columns) {
+  Graph graph;
+  const Value x = graph.input("x", {kRows, inner}), g = graph.input("g", {kRows, columns});
+  const Value w = graph.parameter("w", {inner, columns});
+  const Value y = matmul(x, w), slope = matmul_rows(x, g);
+  const Matrix xs(rows, inner, 1), gs(rows, columns, 2), ws(inner, columns, 3);
+  LeafStore store(graph, Precision::bf16);
+  store.set("w", {ws.values.begin(), ws.values.end()});
+  for (const int threads : {1, 2, 3}) {
+    ThreadPool pool(threads);
+    Plan plan(graph, {y, slope}, store, pool, detect_cpu_tier(), {.max_rows = rows + 20});
+    plan.bind(x, xs.values.data());
+    plan.bind(g, gs.values.data());
+    plan.run(rows);
+    const std::vector<double> products = plan.output_values(y), slopes = plan.output_values(slope);
+    for (std::int64_t r = 0; r < rows; ++r)
+      for (std::int64_t j = 0; j < columns; ++j)
+        check_output(
+            products[static_cast<std::size_t>(r * columns + j)], inner, [&](auto k) { return xs.at(r, k); },
+            [&](auto k) { return ws.at(k, j); });
+    for (std::int64_t i = 0; i < inner; ++i)
+      for (std::int64_t j = 0; j < columns; ++j)
+        check_output(
+            slopes[static_cast<std::size_t>(i * columns + j)], rows, [&](auto k) { return xs.at(k, i); },
+            [&](auto k) { return gs.at(k, j); });
+  }
+}
+
+TEST(PlanBf16, ProductsRoundTheirFactorsAndSumInFp32) {
+  check_products(1, 1, 1);
+  check_products(1, 784, 200);
+  check_products(7, 5, 3);
+  check_products(100, 37, 90);
+  check_products(200, 210, 10);
+}
+
+TEST(PlanBf16, AFactorIsPackedOnceForAllWhoReadIt) {
+  Graph graph;
+  const Value x = graph.input("x", {kRows, 40});
+  const Value a = graph.parameter("a", {40, 20}), b = graph.parameter("b", {40, 30});
+  LeafStore store(graph, Precision::bf16);
+  ThreadPool pool(1);
+  const Plan plan(graph, {matmul(x, a), matmul(x, b)}, store, pool, CpuTier::reference, {.max_rows = 4});
+  int packs = 0;
+  for (const PlanStepInfo& step : plan.steps()) packs += step.kernel == "pack_bf16_ref";
+  EXPECT_EQ(packs, 3);  // x, a and b
+}
+
+TEST(PlanBf16, OtherOpsAndTheEncodersNodesRoundNothing) {
+  Graph graph;
+  const Value raw = graph.input("raw", {kRows, 2}, Type::exact), x = graph.input("x", {kRows, 2});
+  const Value turn = graph.constant({2, 2}, {1, 0, 0, 1}, Type::exact);
+  const Value exact = matmul(raw, turn), sum = x + x;
+  LeafStore store(graph, Precision::bf16);
+  ThreadPool pool(1);
+  Plan plan(graph, {exact, sum}, store, pool, detect_cpu_tier(), {.max_rows = 1});
+  const double raws[] = {1.0 / 3, 1e-40};
+  const float xs[] = {1.0f / 3, 1.2345678f};
+  plan.bind(raw, raws);
+  plan.bind(x, xs);
+  plan.run(1);
+  EXPECT_EQ(plan.output_values(exact), (std::vector<double>{1.0 / 3, 1e-40}));
+  EXPECT_EQ(plan.output_values(sum), (std::vector<double>{2 * xs[0], 2 * xs[1]}));
+}
+
+TEST(PlanBf16, TheStoreKeepsFp32) {
+  Graph graph;
+  graph.parameter("w", {2});
+  LeafStore store(graph, Precision::bf16);
+  store.set("w", {1.0 / 3, 1.2345678});
+  EXPECT_EQ(store.get("w"), (std::vector<double>{1.0f / 3, 1.2345678f}));
+  EXPECT_EQ(storage(store.precision()), Precision::fp32);
+}
+
+TEST(Precision, NamesReadBack) {
+  for (const Precision precision : {Precision::fp32, Precision::fp64, Precision::bf16})
+    EXPECT_EQ(parse_precision(name(precision)), precision);
+}
+
+}  // namespace
+}  // namespace lamina
