@@ -13,7 +13,7 @@
 
 namespace lamina::train {
 
-inline constexpr std::size_t kBulkRows = 1024;  // of one run of the plan
+inline constexpr std::size_t kBulkRows = 256;  // of one run of the plan
 
 class BulkScorer {
  public:
