@@ -18,4 +18,10 @@ void cast_byte_double(const std::uint8_t* x, double* y, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) y[i] = x[i];
 }
 
+template <class T>
+void look_up(const std::uint8_t* x, const T* table, T* y, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) y[i] = table[x[i]];
+}
+LAMINA_INSTANTIATE(look_up)
+
 }  // namespace lamina::kernels::reference

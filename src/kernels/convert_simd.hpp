@@ -92,4 +92,22 @@ void cast_byte_double(const std::uint8_t* x, double* y, std::size_t count) {
   for (; i < count; ++i) y[i] = x[i];
 }
 
+template <class T>
+void look_up(const std::uint8_t* x, const T* table, T* y, std::size_t count) {
+  constexpr Tag<T> d;
+  constexpr hn::RebindToSigned<Tag<T>> index;
+  constexpr hn::Rebind<std::int32_t, Tag<T>> i32;
+  constexpr hn::Rebind<std::uint8_t, Tag<T>> u8;
+  std::size_t i = 0;
+  for (; i + kLanes<T> <= count; i += kLanes<T>) {
+    const auto words = hn::PromoteTo(i32, hn::LoadU(u8, x + i));
+    if constexpr (sizeof(T) == sizeof(std::int32_t))
+      hn::StoreU(hn::GatherIndex(d, table, words), d, y + i);
+    else
+      hn::StoreU(hn::GatherIndex(d, table, hn::PromoteTo(index, words)), d, y + i);
+  }
+  for (; i < count; ++i) y[i] = table[x[i]];
+}
+LAMINA_INSTANTIATE(look_up)
+
 }  // namespace lamina::kernels::LAMINA_TIER

@@ -161,4 +161,10 @@ ImplementationList<CastDoubleFloatFunction> cast_double_float_list();
 using CastByteDoubleFunction = void (*)(const std::uint8_t* x, double* y, std::size_t count);
 ImplementationList<CastByteDoubleFunction> cast_byte_double_list();
 
+// y[i] = table[x[i]], a table of 256 values.
+template <class T>
+using LookUpFunction = void (*)(const std::uint8_t* x, const T* table, T* y, std::size_t count);
+template <class T>
+ImplementationList<LookUpFunction<T>> look_up_list();
+
 }  // namespace lamina::kernels

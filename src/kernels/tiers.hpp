@@ -38,6 +38,8 @@
   void softmax(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows, std::size_t columns);            \
   void cast_double_float(const double* x, float* y, std::size_t count);                                               \
   void cast_byte_double(const std::uint8_t* x, double* y, std::size_t count);                                         \
+  template <class T>                                                                                                  \
+  void look_up(const std::uint8_t* x, const T* table, T* y, std::size_t count);                                       \
   }
 LAMINA_TIER_KERNELS(reference)
 LAMINA_TIER_KERNELS(avx2)

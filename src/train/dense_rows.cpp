@@ -9,7 +9,7 @@ namespace lamina::train {
 namespace {
 
 constexpr std::size_t kKeptBytes = std::size_t{8} << 20;  // of an encoded table
-constexpr std::size_t kBlockRows = 256;                   // encoded at a time; and the values of a byte
+constexpr std::size_t kBlockRows = 256;                   // encoded at a time
 
 constexpr std::size_t kAhead = 3;  // rows asked for before they are read
 
@@ -40,26 +40,6 @@ struct DenseRows::EncodingPlan {
   }
 };
 
-namespace {
-
-// What the graph makes of each value of a byte.
-AlignedBuffer<char> table_of_bytes(const Encoder& encoder, Precision precision, ThreadPool& pool, CpuTier tier) {
-  Encoder one;
-  one.columns().push_back(encoder.columns().front());
-  std::uint8_t bytes[kBlockRows];
-  for (std::size_t i = 0; i < kBlockRows; ++i) bytes[i] = static_cast<std::uint8_t>(i);
-  const auto graph = build_encoding(one);
-  LeafStore store(graph->graph, precision);
-  Plan plan(graph->graph, {graph->dense}, store, pool, tier, {.max_rows = kBlockRows});
-  plan.bind(graph->inputs.pixels, bytes);
-  plan.run(kBlockRows);
-  AlignedBuffer<char> table(kBlockRows * element_size(Type::real, precision));
-  std::memcpy(table.data(), plan.output(graph->dense), table.size());
-  return table;
-}
-
-}  // namespace
-
 DenseRows::DenseRows(const Encoder& encoder, const RawCells& cells, const std::vector<std::size_t>& rows,
                      std::size_t max_rows, Precision precision, ThreadPool& pool, CpuTier tier)
     : cells_(cells),
@@ -73,7 +53,7 @@ DenseRows::DenseRows(const Encoder& encoder, const RawCells& cells, const std::v
     kept_ = AlignedBuffer<char>(frame_rows * row_bytes_);
     keep(rows, plan);
   } else if (cells.numbers() == 0) {
-    table_ = table_of_bytes(encoder, precision, pool, tier);
+    table_.emplace(encoder, precision, tier);
   } else {
     encoder_ = std::make_unique<EncodingPlan>(encoder, cells, max_rows, precision, pool, tier);
   }
@@ -90,14 +70,6 @@ void DenseRows::keep(const std::vector<std::size_t>& rows, EncodingPlan& plan) {
   }
 }
 
-template <class T>
-void DenseRows::look_up(std::size_t row, T* to) const {
-  const T* table = reinterpret_cast<const T*>(table_.data());
-  cells_.each_stretch(row, [&](const std::uint8_t* bytes, std::size_t count, std::size_t place) {
-    for (std::size_t i = 0; i < count; ++i) to[place + i] = table[bytes[i]];
-  });
-}
-
 void DenseRows::gather(const std::size_t* rows, std::size_t begin, std::size_t end) {
   if (row_bytes_ == 0) return;
   char* to = buffer_.data() + begin * row_bytes_;
@@ -106,14 +78,18 @@ void DenseRows::gather(const std::size_t* rows, std::size_t begin, std::size_t e
     return;
   }
   for (std::size_t i = begin; i < end; ++i, to += row_bytes_) {
-    if (!table_.empty() && i + kAhead < end) cells_.prefetch_pixels(rows[i + kAhead]);
-    if (table_.empty())
-      std::memcpy(to, kept_.data() + rows[i] * row_bytes_, row_bytes_);
-    else if (storage(precision_) == Precision::fp32)
-      look_up(rows[i], reinterpret_cast<float*>(to));
+    if (table_)
+      look_up(rows[i], i + kAhead < end ? rows[i + kAhead] : rows[i], to);
     else
-      look_up(rows[i], reinterpret_cast<double*>(to));
+      std::memcpy(to, kept_.data() + rows[i] * row_bytes_, row_bytes_);
   }
+}
+
+void DenseRows::look_up(std::size_t row, std::size_t later, char* to) const {
+  cells_.prefetch_pixels(later);
+  cells_.each_stretch(row, [&](const std::uint8_t* bytes, std::size_t count, std::size_t place) {
+    table_->encode(bytes, count, to + place * element_size(Type::real, precision_));
+  });
 }
 
 }  // namespace lamina::train

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/aligned.hpp"
 #include "base/thread_pool.hpp"
+#include "train/pixel_table.hpp"
 #include "train/raw_cells.hpp"
 
 namespace lamina::train {
@@ -34,15 +36,14 @@ class DenseRows {
  private:
   struct EncodingPlan;
   void keep(const std::vector<std::size_t>& rows, EncodingPlan& plan);
-  template <class T>
-  void look_up(std::size_t row, T* to) const;
+  void look_up(std::size_t row, std::size_t later, char* to) const;
 
   const RawCells& cells_;
   Precision precision_;
   std::size_t row_bytes_;
   AlignedBuffer<char> buffer_;
   AlignedBuffer<char> kept_;               // all rows of the frame up to the last one asked for; empty when too large
-  AlignedBuffer<char> table_;              // what each of the 256 bytes is encoded to; empty when not all are pixels
+  std::optional<PixelTable> table_;        // else, when all are pixels
   std::unique_ptr<EncodingPlan> encoder_;  // else
 };
 

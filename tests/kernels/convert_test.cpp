@@ -62,5 +62,27 @@ TEST(Cast, ByteToDouble) {
   });
 }
 
+template <class T>
+class LookUp : public ::testing::Test {};
+TYPED_TEST_SUITE(LookUp, Reals);
+
+TYPED_TEST(LookUp, EveryLengthAndAlignment) {
+  using T = TypeParam;
+  Block<T> table(1, 256, 256);
+  table.fill(HardValues<T>(7));
+  std::vector<std::uint8_t> bytes(400);
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i * 167);
+  for_runnable(look_up_list<T>(), [&](auto look_up) {
+    for (std::size_t count = 0; count <= 300; count += count < 70 ? 1 : 23)
+      for (std::size_t offset = 0; offset < 16; ++offset) {
+        Block<T> y(1, count, count, offset), expected = y;
+        for (std::size_t i = 0; i < count; ++i) expected.at(0, i) = table.at(0, bytes[offset + i]);
+        look_up(bytes.data() + offset, table.data(), y.data(), count);
+        ASSERT_TRUE(y.same_bits(expected)) << count;
+        ASSERT_TRUE(y.guards_hold()) << count;
+      }
+  });
+}
+
 }  // namespace
 }  // namespace lamina::kernels
