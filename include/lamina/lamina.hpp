@@ -20,5 +20,6 @@
 #include "lamina/options.hpp"
 #include "lamina/plan.hpp"
 #include "lamina/presets.hpp"
+#include "lamina/row_scorer.hpp"
 #include "lamina/split.hpp"
 #include "lamina/toy.hpp"

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "frame/level_codes.hpp"
 #include "frame/number_text.hpp"
 #include "frame/wording.hpp"
 #include "lamina/encoder.hpp"
@@ -16,54 +17,6 @@ namespace lamina {
 namespace {
 
 constexpr std::size_t kLevelsShown = 3;
-
-// Finds levels by their text or by their value. Of levels with one value, the shortest way to write it comes first,
-// then the lower code.
-class LevelCodes {
- public:
-  explicit LevelCodes(const std::vector<std::string>& levels) : missing_(static_cast<std::int32_t>(levels.size())) {
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-      const auto code = static_cast<std::int32_t>(i);
-      by_text_.emplace(levels[i], code);
-      const ParsedNumber number = parse_number(levels[i]);
-      if (number.kind != NumberKind::finite) continue;
-      const bool shortest = number_text(number.value) == levels[i];
-      by_value_.push_back({number.value, !shortest, code});
-    }
-    std::sort(by_value_.begin(), by_value_.end());
-  }
-
-  std::int32_t missing() const { return missing_; }
-  std::int32_t unseen() const { return missing_ + 1; }
-
-  std::int32_t code(const std::string& text) const {
-    if (const auto found = by_text_.find(text); found != by_text_.end()) return found->second;
-    const ParsedNumber number = parse_number(text);
-    return number.kind == NumberKind::finite ? code(number.value) : unseen();
-  }
-
-  std::int32_t code(double value) const {
-    if (value != value) return missing();
-    const auto found = std::lower_bound(by_value_.begin(), by_value_.end(), value,
-                                        [](const Entry& entry, double sought) { return entry.value < sought; });
-    return found != by_value_.end() && found->value == value ? found->code : unseen();
-  }
-
- private:
-  struct Entry {
-    double value;
-    bool longer;
-    std::int32_t code;
-    bool operator<(const Entry& other) const {
-      if (value != other.value) return value < other.value;
-      if (longer != other.longer) return other.longer;
-      return code < other.code;
-    }
-  };
-  std::unordered_map<std::string, std::int32_t> by_text_;
-  std::vector<Entry> by_value_;
-  std::int32_t missing_;
-};
 
 std::vector<std::int32_t> encode_levels(const Column& column, const LevelCodes& codes) {
   std::vector<std::int32_t> encoded;

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "graph/step.hpp"
+
 namespace lamina::train {
 
 BulkScorer::BulkScorer(NetworkGraph& graph, LeafStore& store, const Target& target, ThreadPool& pool, CpuTier tier,
                        bool losses)
     : graph_(graph),
       target_(target),
+      precision_(store.precision()),
       pool_(pool),
       plan_(graph.graph, scoring_outputs(graph, losses), store, pool, tier, {.max_rows = kBulkRows}) {}
 
@@ -40,30 +43,43 @@ Predictions BulkScorer::run(Feeder& feeder, const std::vector<std::size_t>& rows
   predictions.reconstructs = target_.reconstructs();
   if (target_.answer == Answer::numbers) predictions.targets = target_.names;
   predictions.rows = rows.size();
-  (target_.classes() ? predictions.probabilities : predictions.values)
-      .reserve(rows.size() * std::max(predictions.columns(), target_.levels.size()));
+  (target_.classes() ? predictions.probabilities : predictions.values).reserve(rows.size() * answer_width(target_));
   feeder.bind(plan_, graph_.inputs);
   for (std::size_t first = 0; first < rows.size(); first += kBulkRows) {
     const std::size_t count = std::min(kBulkRows, rows.size() - first);
     feeder.gather(rows.data() + first, count, pool_);
     run_block(rows.data() + first, count);
-    append_answers(predictions);
+    append_answers(predictions, count);
   }
   if (target_.classes()) decide(predictions);
   return predictions;
 }
 
-void BulkScorer::append_answers(Predictions& predictions) const {
-  const std::vector<double> answers = plan_.output_values(graph_.answer);
+void BulkScorer::append_answers(Predictions& predictions, std::size_t rows) const {
   auto& to = target_.classes() ? predictions.probabilities : predictions.values;
-  if (target_.task() != Task::binary) {
-    to.insert(to.end(), answers.begin(), answers.end());
-    return;
-  }
-  for (const double positive : answers) {
-    to.push_back(target_.positive == 0 ? positive : 1 - positive);
-    to.push_back(target_.positive == 0 ? 1 - positive : positive);
-  }
+  const std::size_t before = to.size();
+  to.resize(before + rows * answer_width(target_));
+  copy_answers(target_, plan_, graph_.answer, precision_, rows, to.data() + before);
+}
+
+std::size_t answer_width(const Target& target) {
+  if (target.classes()) return target.levels.size();
+  return target.reconstructs() ? 1 : target.names.size();
+}
+
+void copy_answers(const Target& target, const Plan& plan, const Value& answer, Precision precision, std::size_t rows,
+                  double* to) {
+  with_arithmetic(answer.type(), precision, [&](auto element) {
+    const auto* from = plan.output_as<decltype(element)>(answer);
+    if (target.task() != Task::binary) {
+      std::copy_n(from, rows * answer_width(target), to);
+      return;
+    }
+    for (std::size_t i = 0; i < rows; ++i) {  // of the positive level
+      to[2 * i + target.positive] = double{from[i]};
+      to[2 * i + 1 - target.positive] = 1 - double{from[i]};
+    }
+  });
 }
 
 }  // namespace lamina::train

@@ -15,6 +15,13 @@ namespace lamina::train {
 
 inline constexpr std::size_t kBulkRows = 256;  // of one run of the plan
 
+// Numbers of one row's answer: the levels' probabilities, the targets, or a reconstruction's error.
+std::size_t answer_width(const Target& target);
+
+// The answers of the plan's last run, of so many rows, row-major. Allocates nothing.
+void copy_answers(const Target& target, const Plan& plan, const Value& answer, Precision precision, std::size_t rows,
+                  double* to);
+
 class BulkScorer {
  public:
   // Keeps references to graph, store and pool. With `losses`, the graph must have its objective.
@@ -32,10 +39,11 @@ class BulkScorer {
  private:
   template <class Body>
   Predictions run(Feeder& feeder, const std::vector<std::size_t>& rows, const Body& run_block);
-  void append_answers(Predictions& predictions) const;
+  void append_answers(Predictions& predictions, std::size_t rows) const;
 
   NetworkGraph& graph_;
   Target target_;
+  Precision precision_;
   ThreadPool& pool_;
   Plan plan_;
 };
