@@ -35,7 +35,7 @@ class LeafStore {
   // Row-major copies, exact in both directions (fp32 values widen to double; `set` rounds to the store's precision).
   std::vector<double> get(const std::string& leaf) const;
   void set(const std::string& leaf, const std::vector<double>& values);
-  void* data(NodeId leaf);  // float* or double*
+  void* data(NodeId leaf);  // float* or double*; a large matrix in panels (graph/panels.hpp), not row by row
   const void* data(NodeId leaf) const;
   std::size_t bytes(NodeId leaf) const;  // size of that memory; 0 when the node is no parameter or state
   LeafStore clone() const;
@@ -52,11 +52,18 @@ struct PlanOptions {
   bool optimize = true;  // merge common nodes and fuse elementwise ones; never changes a bit
 };
 
-// One line of `lamina show MODEL plan`.
+// One line of `lamina show MODEL plan`: a kernel call.
 struct PlanStepInfo {
   std::string kernel;   // the implementation that runs, such as "matmul_avx512"
   std::string formula;  // what it computes
   double flops_per_row = 0, flops = 0;
+  double bytes_per_row = 0, bytes = 0;  // read and written, each operand once
+  std::string shape = {};                 // of the result
+  std::string refused = {};               // faster candidates and why they were not taken; empty when there was none
+  int phase = 0;                        // threads wait for each other between calls of different phases
+  // While profiling (Plan::profile): what the calls took on the first thread, waiting for the others included.
+  double seconds = 0;
+  std::int64_t calls = 0, rows = 0;
 };
 
 class Plan {
@@ -86,6 +93,7 @@ class Plan {
   std::vector<double> output_values(const Value& value) const;  // widened copy
 
   std::vector<PlanStepInfo> steps() const;
+  void profile(bool on);  // measures every call from now on, which costs some 50 ns a call
   std::size_t arena_bytes() const;  // memory for intermediate values
 
  private:

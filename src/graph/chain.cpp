@@ -177,13 +177,13 @@ class Translator {
  public:
   explicit Translator(const ChainSource& source) : source_(source) {}
 
-  std::unique_ptr<KernelChain<T>> translate(int threads) {
+  std::unique_ptr<KernelChain<T>> translate() {
     auto chain = std::make_unique<KernelChain<T>>();
     chain->space = source_.space;
     find_last_uses();
     for (std::size_t i = 0; i < source_.nodes.size(); ++i) add(*chain, i);
     chain->scratch_blocks = scratch_.count();
-    chain->scratch = AlignedBuffer<T>(scratch_.count() * kBlock * static_cast<std::size_t>(threads));
+    chain->scratch = AlignedBuffer<T>(scratch_.count() * kBlock * static_cast<std::size_t>(source_.lowering.threads));
     return chain;
   }
 
@@ -264,10 +264,23 @@ void describe(const ChainSource& source, Chain& chain) {
     chain.cost += cost_of(*op.elementwise);
   }
   chain.operations = source.nodes.size();
+  const auto inside = [&](NodeId id) {
+    return std::find(source.nodes.begin(), source.nodes.end(), id) != source.nodes.end();
+  };
+  std::vector<NodeId> read;
+  for (const NodeId id : source.nodes) {
+    chain.stores += source.layout.stored[id];
+    for (NodeId input : source.program.node(id).inputs) {
+      input = source.program.of(input);
+      const bool known = inside(input) || std::find(read.begin(), read.end(), input) != read.end();
+      if (!known && extents(source.program.node(input).shape) == source.space) read.push_back(input);
+    }
+  }
+  chain.loads = read.size();
 }
 
 template <class T>
-std::unique_ptr<Chain> make_chain_of(const ChainSource& source, int threads) {
+std::unique_ptr<Chain> make_chain_of(const ChainSource& source) {
   std::string refused = "the tier is below avx512";
   if (source.lowering.tier >= CpuTier::avx512) {
     if (std::unique_ptr<Chain> chain = Recorder<T>(source).record(refused)) {
@@ -275,16 +288,31 @@ std::unique_ptr<Chain> make_chain_of(const ChainSource& source, int threads) {
       return chain;
     }
   }
-  std::unique_ptr<Chain> chain = Translator<T>(source).translate(threads);
+  std::unique_ptr<Chain> chain = Translator<T>(source).translate();
   chain->refused = "generated_avx512: " + refused;
   return chain;
 }
 
 }  // namespace
 
-std::unique_ptr<Chain> make_chain(const ChainSource& source, int threads) {
+PlanStepInfo Chain::info(Extents space) const {
+  PlanStepInfo line{kernel, formula};
+  const auto elements = static_cast<double>(space.elements_at(1));
+  (space.symbolic() ? line.flops_per_row : line.flops) = static_cast<double>(operations) * elements;
+  return line;
+}
+
+void Chain::append_to(PlanStepInfo& line, Extents space) const {
+  const PlanStepInfo more = info(space);
+  line.kernel += " + " + more.kernel;
+  line.formula += "; " + more.formula;
+  line.flops_per_row += more.flops_per_row;
+  line.flops += more.flops;
+}
+
+std::unique_ptr<Chain> make_chain(const ChainSource& source) {
   auto chain = with_arithmetic(source.program.node(source.nodes.front()).type, source.lowering.precision,
-                               [&](auto element) { return make_chain_of<decltype(element)>(source, threads); });
+                               [&](auto element) { return make_chain_of<decltype(element)>(source); });
   describe(source, *chain);
   return chain;
 }

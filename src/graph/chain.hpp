@@ -27,8 +27,11 @@ class Chain {
   // `local` may be null. `rect` must not cross panels (shapes.hpp).
   virtual void run(Memory memory, const Rect& rect, int thread, const Local* local) const = 0;
 
-  double cost = 0;  // elementary operations an element
-  std::size_t operations = 0;
+  PlanStepInfo info(Extents space) const;
+  void append_to(PlanStepInfo& line, Extents space) const;  // as what follows that call
+
+  double cost = 0;                                    // elementary operations an element
+  std::size_t operations = 0, loads = 0, stores = 0;  // an element; values that fill the space
   std::string kernel, formula;
   std::string refused;  // why no code was generated, empty when it was
 };
@@ -43,7 +46,6 @@ struct ChainSource {
   Extents space;
 };
 
-// `threads` bounds the thread numbers that run will see.
-std::unique_ptr<Chain> make_chain(const ChainSource& source, int threads);
+std::unique_ptr<Chain> make_chain(const ChainSource& source);
 
 }  // namespace lamina

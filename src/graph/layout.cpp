@@ -19,22 +19,29 @@ std::vector<std::vector<NodeId>> readers_of(const Program& program) {
   return readers;
 }
 
-// A reader of the leaf's old value is done in time when it runs in an earlier call, or when it is computed no later
-// than the next value in the same elementwise call, element by element.
-bool reads_in_time(const Program& program, const Schedule& schedule, NodeId reader, NodeId leaf, NodeId next) {
-  if (schedule.group_of[reader] != schedule.group_of[next]) return schedule.group_of[reader] < schedule.group_of[next];
-  const Group& group = schedule.groups[static_cast<std::size_t>(schedule.group_of[next])];
-  return group.elementwise && extents(program.node(leaf).shape) == group.space &&
-         schedule.place_of[reader] <= schedule.place_of[next];
+// A reader of the leaf's old value is done in time when it runs in an earlier phase, or when every thread reads there
+// what it overwrites itself: in an earlier elementwise call, or no later in the same one, element by element.
+bool reads_in_time(const Program& program, const Schedule& schedule, const std::vector<Division>& division,
+                   NodeId reader, NodeId leaf, NodeId next) {
+  const auto phase = [&](NodeId id) { return schedule.phase_of[static_cast<std::size_t>(schedule.group_of[id])]; };
+  if (phase(reader) != phase(next)) return phase(reader) < phase(next);
+  const bool same_call = schedule.group_of[reader] == schedule.group_of[next];
+  if (same_call ? schedule.place_of[reader] > schedule.place_of[next]
+                : schedule.group_of[reader] > schedule.group_of[next])
+    return false;
+  const Extents space = extents(program.node(next).shape);
+  return program.node(reader).op->elementwise && program.node(next).op->elementwise &&
+         extents(program.node(leaf).shape) == space && extents(program.node(reader).shape) == space &&
+         shared_alike(division[reader], space, division[next], space);
 }
 
-void place_updates(const Program& program, const Schedule& schedule, const std::vector<std::vector<NodeId>>& readers,
-                   Layout& layout) {
+void place_updates(const Program& program, const Schedule& schedule, const std::vector<Division>& division,
+                   const std::vector<std::vector<NodeId>>& readers, Layout& layout) {
   for (const Update& update : program.updates) {
     const NodeId next = program.of(update.next);
     const bool free = layout.in_place_of[next] == next && !program.node(next).op->is_leaf();
     const bool in_time = std::all_of(readers[update.leaf].begin(), readers[update.leaf].end(), [&](NodeId reader) {
-      return reads_in_time(program, schedule, reader, update.leaf, next);
+      return reads_in_time(program, schedule, division, reader, update.leaf, next);
     });
     if (free && in_time)
       layout.in_place_of[next] = update.leaf;
@@ -57,13 +64,14 @@ void mark_stored(const Program& program, const Schedule& schedule, const std::ve
 struct Lifetime {
   NodeId id;
   std::size_t bytes;
-  std::int32_t first, last;  // groups
+  std::int32_t first, last;  // phases
 };
 
 std::vector<Lifetime> lifetimes(const Program& program, const Schedule& schedule,
                                 const std::vector<std::vector<NodeId>>& readers, const Layout& layout,
                                 Precision precision, std::int64_t max_rows) {
-  const auto end = static_cast<std::int32_t>(schedule.groups.size());
+  const auto phase = [&](NodeId id) { return schedule.phase_of[static_cast<std::size_t>(schedule.group_of[id])]; };
+  const std::int32_t end = schedule.phase_of.empty() ? 0 : schedule.phase_of.back() + 1;
   std::vector<bool> kept(program.graph->size(), false);
   for (const NodeId output : program.outputs) kept[program.of(output)] = true;
   for (const Update& copy : layout.copies) kept[copy.next] = true;
@@ -74,9 +82,9 @@ std::vector<Lifetime> lifetimes(const Program& program, const Schedule& schedule
     const Node& node = program.node(id);
     std::size_t bytes = size(extents(node.shape).elements_at(max_rows)) * element_size(node.type, precision);
     bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;
-    std::int32_t last = kept[id] ? end : group;
-    for (const NodeId reader : readers[id]) last = std::max(last, schedule.group_of[reader]);
-    lives.push_back({id, bytes, group, last});
+    std::int32_t last = kept[id] ? end : phase(id);
+    for (const NodeId reader : readers[id]) last = std::max(last, phase(reader));
+    lives.push_back({id, bytes, phase(id), last});
   }
   return lives;
 }
@@ -103,7 +111,8 @@ void assign_offsets(std::vector<Lifetime> lives, Layout& layout) {
 
 }  // namespace
 
-Layout make_layout(const Program& program, const Schedule& schedule, Precision precision, std::int64_t max_rows) {
+Layout make_layout(const Program& program, const Schedule& schedule, const std::vector<Division>& division,
+                   Precision precision, std::int64_t max_rows) {
   Layout layout;
   const std::size_t nodes = program.graph->size();
   layout.offset.assign(nodes, kNowhere);
@@ -111,7 +120,7 @@ Layout make_layout(const Program& program, const Schedule& schedule, Precision p
   layout.in_place_of.resize(nodes);
   std::iota(layout.in_place_of.begin(), layout.in_place_of.end(), NodeId{0});
   const auto readers = readers_of(program);
-  place_updates(program, schedule, readers, layout);
+  place_updates(program, schedule, division, readers, layout);
   mark_stored(program, schedule, readers, layout);
   assign_offsets(lifetimes(program, schedule, readers, layout, precision, max_rows), layout);
   return layout;

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "graph/schedule.hpp"
+#include "graph/phases.hpp"
 #include "lamina/plan.hpp"
 
 namespace lamina {
@@ -20,6 +20,7 @@ struct Layout {
   std::size_t arena_bytes = 0;
 };
 
-Layout make_layout(const Program& program, const Schedule& schedule, Precision precision, std::int64_t max_rows);
+Layout make_layout(const Program& program, const Schedule& schedule, const std::vector<Division>& division,
+                   Precision precision, std::int64_t max_rows);
 
 }  // namespace lamina

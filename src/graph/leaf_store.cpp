@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cstring>
 #include <map>
 
 #include "base/aligned.hpp"
+#include "graph/panels.hpp"
 #include "graph/step.hpp"
 #include "lamina/error.hpp"
 #include "lamina/plan.hpp"
@@ -69,16 +71,22 @@ LeafStore& LeafStore::operator=(LeafStore&&) noexcept = default;
 Precision LeafStore::precision() const { return impl_->precision; }
 
 std::vector<double> LeafStore::get(const std::string& leaf) const {
-  const auto& buffer = impl_->memory.at(impl_->find(leaf));
+  const NodeId id = impl_->find(leaf);
+  const auto& buffer = impl_->memory.at(id);
+  const Extents space = extents(impl_->graph->node(id).shape);
   return with_arithmetic(Type::real, impl_->precision, [&](auto element) {
     using T = decltype(element);
     const T* data = reinterpret_cast<const T*>(buffer.data());
-    return std::vector<double>(data, data + buffer.size() / sizeof(T));
+    std::vector<T> rows(data, data + buffer.size() / sizeof(T));
+    if (in_panels(space)) unpack(space, data, rows.data());
+    return std::vector<double>(rows.begin(), rows.end());
   });
 }
 
 void LeafStore::set(const std::string& leaf, const std::vector<double>& values) {
-  auto& buffer = impl_->memory.at(impl_->find(leaf));
+  const NodeId id = impl_->find(leaf);
+  auto& buffer = impl_->memory.at(id);
+  const Extents space = extents(impl_->graph->node(id).shape);
   with_arithmetic(Type::real, impl_->precision, [&](auto element) {
     using T = decltype(element);
     if (values.size() * sizeof(T) != buffer.size())
@@ -86,7 +94,9 @@ void LeafStore::set(const std::string& leaf, const std::vector<double>& values) 
                   "\"" + leaf + "\" has " + std::to_string(buffer.size() / sizeof(T)) + " elements, got " +
                       std::to_string(values.size()),
                   "pass as many values as the leaf has");
-    for (std::size_t i = 0; i < values.size(); ++i) reinterpret_cast<T*>(buffer.data())[i] = static_cast<T>(values[i]);
+    const std::vector<T> rows(values.begin(), values.end());
+    T* const data = reinterpret_cast<T*>(buffer.data());
+    in_panels(space) ? pack(space, rows.data(), data) : void(std::copy(rows.begin(), rows.end(), data));
   });
 }
 

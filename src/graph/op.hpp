@@ -56,6 +56,13 @@ struct Op {
   std::optional<kernels::Elementwise> elementwise = std::nullopt;
   std::unique_ptr<Step> (*lower)(const Lowering& lowering, NodeId node) = nullptr;
 
+  // How threads share it (graph/shares.hpp). Elementwise ops are shared by panels and read what they compute.
+  bool alone = false;         // by one thread
+  bool by_panels = false;     // by panels where the result has several; otherwise by rows
+  unsigned reads_all = 0;     // bit i: to compute some rows, all of input i is read, not only those rows
+  unsigned takes_panels = 0;  // bit i: input i may lie in panels (graph/panels.hpp); kResult: the result may
+  static constexpr unsigned kResult = 31;
+
   std::vector<Example> (*examples)() = nullptr;
 
   bool is_leaf() const { return !elementwise && lower == nullptr; }

@@ -47,6 +47,9 @@ const Op matmul{.name = "matmul",
                                     : lamina::matmul_rows(in(y, 0), dy);
                     },
                 .lower = lower_matmul,
+                .by_panels = true,
+                .reads_all = 0b10,
+                .takes_panels = 0b10,
                 .examples =
                     [] {
                       return std::vector<Example>{{.shapes = {{kRows, 3}, {3, 4}}}, {.shapes = {{2, 3}, {3, 1}}}};
@@ -64,6 +67,9 @@ const Op matmul_rows{
           return i == 0 ? lamina::matmul(in(y, 1), lamina::transpose(dy)) : lamina::matmul(in(y, 0), dy);
         },
     .lower = lower_matmul_rows,
+    .by_panels = true,
+    .reads_all = 0b11,
+    .takes_panels = 1u << Op::kResult,
     .examples =
         [] {
           return std::vector<Example>{{.shapes = {{kRows, 3}, {kRows, 2}}}, {.shapes = {{2, 3}, {2, 2}}}};

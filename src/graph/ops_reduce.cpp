@@ -49,6 +49,9 @@ const Op sum_rows{.name = "sum_rows",
                   .multilinear = true,
                   .vjp = spread,
                   .lower = lower_sum_rows,
+                  .by_panels = true,
+                  .reads_all = 0b1,
+                  .takes_panels = 0b1,
                   .examples = matrix};
 
 const Op sum_inputs{.name = "sum_inputs",
@@ -59,6 +62,9 @@ const Op sum_inputs{.name = "sum_inputs",
                     .multilinear = true,
                     .vjp = spread,
                     .lower = lower_sum_inputs,
+                    .by_panels = true,
+                    .reads_all = 0b1,
+                    .takes_panels = 0b1,
                     .examples = [] {
                       return std::vector<Example>{{.shapes = {{5, 4}}}, {.shapes = {{1, 3}}}, {.shapes = {{70, 1}}}};
                     }};

@@ -3,7 +3,7 @@
 #include "graph/rules.hpp"
 #include "graph/shapes.hpp"
 #include "graph/steps_copy.hpp"
-#include "graph/steps_products.hpp"
+#include "graph/steps_transpose.hpp"
 #include "lamina/ops.hpp"
 
 namespace lamina {
@@ -115,6 +115,8 @@ const Op reshape{.name = "reshape",
                  .multilinear = true,
                  .vjp = [](const Value& y, const Value& dy, int) { return lamina::reshape(dy, in(y, 0).shape()); },
                  .lower = lower_reshape,
+                 .alone = true,
+                 .reads_all = 0b1,
                  .examples =
                      [] {
                        return std::vector<Example>{{.shapes = {{1, 6}}, .attributes = {.shape = {6}}}};
@@ -128,6 +130,9 @@ const Op transpose{.name = "transpose",
                    .multilinear = true,
                    .vjp = [](const Value&, const Value& dy, int) { return lamina::transpose(dy); },
                    .lower = lower_transpose,
+                   .by_panels = true,
+                   .reads_all = 0b1,
+                   .takes_panels = 0b1 | 1u << Op::kResult,
                    .examples =
                        [] {
                          return std::vector<Example>{{.shapes = {{2, 3}}}};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/thread_pool.hpp"
+#include "graph/panels.hpp"
 
 namespace lamina {
 
@@ -43,11 +44,18 @@ class PackStep final : public Step {
     else
       inner = part(all.inner, thread, threads, kTileInner);
     if (outer.size() == 0 || inner.size() == 0) return;
-    const std::size_t ldx = size(factor_.size_.columns);
-    const std::size_t from = factor_.outer_rows_ ? outer.begin * ldx + inner.begin : inner.begin * ldx + outer.begin;
+    if (!in_panels(factor_.size_)) return pack(memory, outer, inner, all);
+    for (std::size_t strip = outer.begin; strip < outer.end; strip += kTileOuter)  // a strip is a panel
+      pack(memory, {strip, std::min(strip + kTileOuter, outer.end)}, inner, all);
+  }
+
+  void pack(Memory memory, Range outer, Range inner, const PackedSize& all) const {
+    const std::size_t row = factor_.outer_rows_ ? outer.begin : inner.begin;
+    const std::size_t column = factor_.outer_rows_ ? inner.begin : outer.begin;
     const std::size_t to = outer.begin / kTileOuter * all.strip() + inner.begin / kTileInner * kTileElements;
-    kernel_.function(static_cast<const float*>(memory[factor_.node_]) + from, ldx, factor_.tiles_.data() + to,
-                     all.strip(), outer.size(), inner.size());
+    kernel_.function(static_cast<const float*>(memory[factor_.node_]) + offset_of(factor_.size_, row, column),
+                     panel_width(factor_.size_, column), factor_.tiles_.data() + to, all.strip(), outer.size(),
+                     inner.size());
   }
 
   double work(std::int64_t n) const override { return static_cast<double>(factor_.size_.elements_at(n)); }
@@ -63,7 +71,7 @@ const PackedFactor* Packing::factor(const Lowering& lowering, NodeId node, Facto
     if (known->is(node, factor, transposed)) return known.get();
   const Extents space = extents(lowering.graph.node(node).shape);
   factors_.push_back(std::make_unique<PackedFactor>(node, space, factor, transposed, max_rows_));
-  steps_.push_back(std::make_unique<PackStep>(*factors_.back(), lowering.tier));
+  steps_.push_back({node, std::make_unique<PackStep>(*factors_.back(), lowering.tier)});
   return factors_.back().get();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/aligned.hpp"
@@ -37,13 +38,15 @@ class Packing {
   // The node's value as that factor; `transposed` as in pack_bf16_list. Valid as long as this object.
   const PackedFactor* factor(const Lowering& lowering, NodeId node, kernels::Factor factor, bool transposed);
 
-  // The steps that pack the factors asked for since the last call. They run before the first product that reads them.
-  std::vector<std::unique_ptr<Step>> take_steps() { return std::move(steps_); }
+  // The steps that pack the factors asked for since the last call, each with what it packs. They run before the first
+  // product that reads them.
+  using NodeStep = std::pair<NodeId, std::unique_ptr<Step>>;
+  std::vector<NodeStep> take_steps() { return std::exchange(steps_, {}); }
 
  private:
   std::int64_t max_rows_;
   std::vector<std::unique_ptr<PackedFactor>> factors_;
-  std::vector<std::unique_ptr<Step>> steps_;
+  std::vector<NodeStep> steps_;
 };
 
 }  // namespace lamina

@@ -7,10 +7,11 @@
 #include <algorithm>
 
 #include "graph/shapes.hpp"
+#include "kernels/kernels.hpp"
 
 namespace lamina {
 
-inline constexpr std::size_t kPanel = 16;
+using kernels::kPanel;
 
 // A rectangle of a matrix.
 struct Rect {
@@ -19,8 +20,10 @@ struct Rect {
 };
 
 inline bool in_panels(Extents space) {
-  static_cast<void>(space);
-  return false;
+  return !space.symbolic() && space.rows > 1 && space.columns > static_cast<std::int64_t>(kPanel);
+}
+inline std::size_t panel_count(Extents space) {
+  return (static_cast<std::size_t>(space.columns) + kPanel - 1) / kPanel;
 }
 
 // The width of the panel that holds `column`; all columns where there are no panels.
@@ -37,6 +40,47 @@ inline std::size_t offset_of(Extents space, std::size_t row, std::size_t column)
   if (!in_panels(space)) return row * static_cast<std::size_t>(space.columns) + column;
   return column / kPanel * kPanel * static_cast<std::size_t>(space.rows) + row * panel_width(space, column) +
          column % kPanel;
+}
+
+// The same, as kernels take it: the columns from `column` (the first of a panel) on, from `row` on.
+template <class T>
+kernels::Panels<T> panels_from(T* data, Extents space, std::size_t row, std::size_t column) {
+  const auto rows = static_cast<std::size_t>(space.rows), columns = static_cast<std::size_t>(space.columns);
+  if (!in_panels(space)) return kernels::Panels<T>::rows(data + row * columns + column, columns);
+  kernels::Panels<T> panels = kernels::Panels<T>::packed(data + offset_of(space, row, column), rows, columns);
+  return panels;
+}
+
+// Calls body(rectangle) for the part of `rect` in each panel, or for all of it where there are none.
+template <class Body>
+void for_panels(Extents space, const Rect& rect, Body body) {
+  if (!in_panels(space)) return body(rect);
+  for (std::size_t c = rect.column, end = c + rect.columns, next; c < end; c = next) {
+    next = std::min(end, (c / kPanel + 1) * kPanel);
+    body(Rect{rect.row, c, rect.rows, next - c});
+  }
+}
+
+// Calls body(tile) for the tiles of a rectangle.
+template <class Body>
+void for_tiles(const Rect& rect, std::size_t rows, std::size_t columns, Body body) {
+  for (std::size_t r = 0; r < rect.rows; r += rows)
+    for (std::size_t c = 0; c < rect.columns; c += columns)
+      body(Rect{rect.row + r, rect.column + c, std::min(rows, rect.rows - r), std::min(columns, rect.columns - c)});
+}
+
+// Copies a matrix in panels from or to one that lies row by row.
+template <class T>
+void pack(Extents space, const T* rows, T* panels) {
+  for (std::int64_t r = 0; r < space.rows; ++r)
+    for (std::int64_t c = 0; c < space.columns; ++c)
+      panels[offset_of(space, static_cast<std::size_t>(r), static_cast<std::size_t>(c))] = *rows++;
+}
+template <class T>
+void unpack(Extents space, const T* panels, T* rows) {
+  for (std::int64_t r = 0; r < space.rows; ++r)
+    for (std::int64_t c = 0; c < space.columns; ++c)
+      *rows++ = panels[offset_of(space, static_cast<std::size_t>(r), static_cast<std::size_t>(c))];
 }
 
 }  // namespace lamina

@@ -1,23 +1,26 @@
 #include "lamina/plan.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <chrono>
+#include <utility>
 
 #include "base/aligned.hpp"
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
+#include "graph/compile.hpp"
 #include "graph/op.hpp"
 #include "graph/packing.hpp"
 #include "graph/step.hpp"
 #include "graph/step_elementwise.hpp"
+#include "graph/step_row_major.hpp"
 #include "graph/steps_copy.hpp"
+#include "graph/steps_products.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina {
 namespace {
 
-// Below this many elementary operations a call is cheaper on one thread than shared, and a run of such calls needs no
-// barrier in between.
+// A plan whose largest call has fewer elementary operations is faster on one thread.
 constexpr double kSoloWork = 32768;
 
 }  // namespace
@@ -31,45 +34,102 @@ struct Plan::Impl {
   std::int64_t max_rows;
   std::vector<NodeId> same_as;
   std::vector<std::unique_ptr<Step>> steps;
+  std::vector<std::int32_t> phase;  // per step
+  std::vector<bool> waits;          // per step: threads wait for each other before it, whatever its phase
   std::vector<void*> memory;
+  std::vector<void*> output_memory;  // where outputs lie row by row, null where that is their memory
   AlignedBuffer<char> arena;
-  std::vector<AlignedBuffer<char>> constants;  // and fed scalars
-  std::vector<NodeId> inputs;                  // that must be bound before a run
+  std::vector<AlignedBuffer<char>> buffers;  // constants, fed scalars, outputs row by row
+  std::vector<NodeId> inputs;                // that must be bound before a run
+  struct PackedInput {
+    NodeId id;
+    const void* bound;
+    void* panels;
+  };
+  std::vector<PackedInput> packed_inputs;  // bound row by row, read in panels
   std::int64_t rows_done = 0;
+  bool wait_next = false;  // while compiling: threads wait before the next step
+  bool profiling = false;
+  std::vector<PlanStepInfo> measured;  // seconds, calls and rows, per step
 
-  Impl(const Graph& g, LeafStore& leaves, ThreadPool& threads, CpuTier tier, std::int64_t rows)
+  Impl(const Graph& g, LeafStore& leaves, ThreadPool& threads, CpuTier tier, const PlanOptions& options)
       : graph(g),
         store(leaves),
         pool(threads),
-        packing(rows),
-        lowering{g, leaves.precision(), tier, &packing},
-        max_rows(rows),
-        memory(g.size(), nullptr) {}
+        packing(options.max_rows),
+        lowering{g, leaves.precision(), tier, &packing, threads.size(), !options.updates},
+        max_rows(options.max_rows),
+        memory(g.size(), nullptr),
+        output_memory(g.size(), nullptr) {}
 
   void compile(const std::vector<Value>& outputs, const PlanOptions& options);
+  std::unique_ptr<Step> make_step(const Compiled& compiled, const Group& group) const;
+  void add_step(std::unique_ptr<Step> step, std::int32_t step_phase);
+  void add_packing(const Schedule& schedule, std::int32_t group_phase);
   void place_leaf(NodeId id);
   void place_all(const Program& program, const Layout& layout);
+  void place_outputs(const Program& program);
   void run(std::int64_t n, int thread, int threads);
+  void pack_inputs() const;
   void check_bound() const;
 };
 
 void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& options) {
-  Program program = make_program(graph, outputs, options.updates);
-  if (options.optimize) {
-    merge_common(program);
-    remove_dead(program);
+  const Compiled compiled = lamina::compile(graph, outputs, lowering.precision, pool.size(), options);
+  same_as = compiled.program.same_as;
+  place_all(compiled.program, compiled.layout);
+  const Schedule& schedule = compiled.schedule;
+  for (std::size_t g = 0; g < schedule.groups.size(); ++g) {
+    auto step = make_step(compiled, schedule.groups[g]);
+    add_packing(schedule, schedule.phase_of[g]);
+    add_step(std::move(step), schedule.phase_of[g]);
   }
-  same_as = program.same_as;
-  const Schedule schedule = make_schedule(program, options.optimize);
-  const Layout layout = make_layout(program, schedule, lowering.precision, max_rows);
-  place_all(program, layout);
-  for (const Group& group : schedule.groups) {
-    auto step = group.elementwise ? make_elementwise(lowering, program, schedule, layout, group, pool.size())
-                                  : program.node(group.nodes[0]).op->lower(lowering, group.nodes[0]);
-    for (auto& pack : packing.take_steps()) steps.push_back(std::move(pack));
-    steps.push_back(std::move(step));
+  const std::int32_t end = phase.empty() ? 0 : phase.back() + 1;
+  for (const Update& copy : compiled.layout.copies) add_step(make_copy(lowering, copy.next, copy.leaf), end);
+  place_outputs(compiled.program);
+  measured.resize(steps.size());
+}
+
+std::unique_ptr<Step> Plan::Impl::make_step(const Compiled& compiled, const Group& group) const {
+  const auto& [program, schedule, division, layout] = compiled;
+  if (group.elementwise) return make_elementwise(lowering, program, schedule, layout, group);
+  if (group.nodes.size() > 1) return make_product(lowering, program, schedule, layout, group);
+  const Node& node = program.node(group.nodes[0]);
+  auto step = node.op->lower(lowering, group.nodes[0]);
+  return needs_row_major(graph, node) ? make_row_major(lowering, group.nodes[0], std::move(step)) : std::move(step);
+}
+
+void Plan::Impl::add_step(std::unique_ptr<Step> step, std::int32_t step_phase) {
+  steps.push_back(std::move(step));
+  phase.push_back(step_phase);
+  waits.push_back(wait_next || (phase.size() > 1 && phase[phase.size() - 2] != step_phase));
+  wait_next = false;
+}
+
+// Threads share packing in their own way: they wait before it, for what it packs, and after it. What is there from the
+// start is packed first.
+void Plan::Impl::add_packing(const Schedule& schedule, std::int32_t group_phase) {
+  auto packing_steps = packing.take_steps();
+  if (packing_steps.empty()) return;
+  for (auto& [node, step] : packing_steps) {
+    const bool is_leaf = schedule.group_of[same_as[node]] < 0;
+    add_step(std::move(step), group_phase);
+    waits.back() = waits.back() || !is_leaf;
   }
-  for (const Update& copy : layout.copies) steps.push_back(make_copy(lowering, copy.next, copy.leaf));
+  wait_next = true;
+}
+
+// Outputs in panels are copied row by row at the end.
+void Plan::Impl::place_outputs(const Program& program) {
+  const std::int32_t end = phase.empty() ? 0 : phase.back() + 1;
+  for (const NodeId output : program.outputs) {
+    const Node& node = graph.node(output);
+    const Extents space = extents(node.shape);
+    if (!in_panels(space)) continue;
+    buffers.emplace_back(size(space.elements_at(1)) * element_size(node.type, lowering.precision));
+    output_memory[output] = buffers.back().data();
+    add_step(make_unpack(lowering, output, output_memory[output]), end);
+  }
 }
 
 // Constants are converted once; scalar inputs have a cell to be fed; other inputs wait to be bound.
@@ -81,15 +141,23 @@ void Plan::Impl::place_leaf(NodeId id) {
     return;
   }
   const bool scalar_input = leaf.kind == LeafKind::input && node.shape.empty();
+  const Extents space = extents(node.shape);
   if (leaf.kind == LeafKind::input) inputs.push_back(id);
-  if (leaf.kind == LeafKind::input && !scalar_input) return;
+  if (leaf.kind == LeafKind::input && !scalar_input) {
+    if (!in_panels(space)) return;
+    buffers.emplace_back(size(space.elements_at(1)) * element_size(node.type, lowering.precision));
+    packed_inputs.push_back({id, nullptr, buffers.back().data()});
+    return;
+  }
   with_element(node.type, lowering.precision, [&](auto element) {
     using T = decltype(element);
     const std::vector<double> values = scalar_input ? std::vector<double>{0} : leaf.values;
-    constants.emplace_back(values.size() * sizeof(T));
-    std::transform(values.begin(), values.end(), reinterpret_cast<T*>(constants.back().data()),
-                   [](double value) { return to_element<T>(value); });
-    memory[id] = constants.back().data();
+    std::vector<T> elements(values.size());
+    std::transform(values.begin(), values.end(), elements.begin(), [](double value) { return to_element<T>(value); });
+    buffers.emplace_back(values.size() * sizeof(T));
+    T* const to = reinterpret_cast<T*>(buffers.back().data());
+    in_panels(space) ? pack(space, elements.data(), to) : void(std::copy(elements.begin(), elements.end(), to));
+    memory[id] = to;
   });
 }
 
@@ -115,22 +183,36 @@ void Plan::Impl::check_bound() const {
                   "bind it before running the plan");
 }
 
+// What was bound row by row but is read in panels.
+void Plan::Impl::pack_inputs() const {
+  for (const PackedInput& input : packed_inputs) {
+    const Node& node = graph.node(input.id);
+    with_element(node.type, lowering.precision, [&](auto element) {
+      using T = decltype(element);
+      pack(extents(node.shape), static_cast<const T*>(input.bound), static_cast<T*>(input.panels));
+    });
+  }
+}
+
 void Plan::Impl::run(std::int64_t n, int thread, int threads) {
-  bool shared_before = false;
+  using Clock = std::chrono::steady_clock;
+  const bool measure = profiling && thread == 0;
+  Clock::time_point before = measure ? Clock::now() : Clock::time_point();
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const bool shared = threads > 1 && steps[i]->work(n) > kSoloWork;
-    if (i > 0 && (shared || shared_before)) pool.barrier();
-    if (shared)
-      steps[i]->run(memory.data(), n, thread, threads);
-    else if (thread == 0)
-      steps[i]->run(memory.data(), n, 0, 1);
-    shared_before = shared;
+    if (threads > 1 && waits[i]) pool.barrier();
+    steps[i]->run(memory.data(), n, thread, threads);
+    if (!measure) continue;
+    const Clock::time_point after = Clock::now();
+    measured[i].seconds += std::chrono::duration<double>(after - before).count();
+    measured[i].calls += 1;
+    measured[i].rows += n;
+    before = after;
   }
 }
 
 Plan::Plan(const Graph& graph, const std::vector<Value>& outputs, LeafStore& store, ThreadPool& pool, CpuTier tier,
            const PlanOptions& options)
-    : impl_(new Impl(graph, store, pool, tier, options.max_rows)) {
+    : impl_(new Impl(graph, store, pool, tier, options)) {
   if (options.max_rows < 1) throw Error(ErrorKind::usage, "a plan for no rows", "ask for at least one row");
   impl_->compile(outputs, options);
 }
@@ -138,6 +220,11 @@ Plan::~Plan() = default;
 Plan::Plan(Plan&&) noexcept = default;
 
 void Plan::bind(const Value& input, const void* data) {
+  for (Impl::PackedInput& packed : impl_->packed_inputs)
+    if (packed.id == input.id()) {
+      packed.bound = data;
+      data = packed.panels;
+    }
   impl_->memory[input.id()] = const_cast<void*>(data);  // steps never write to inputs
 }
 
@@ -154,6 +241,7 @@ void Plan::run(std::int64_t rows) {
                 "the plan is for 1 to " + std::to_string(impl_->max_rows) + " rows, not " + std::to_string(rows),
                 "compile it for more rows");
   impl_->check_bound();
+  if (!impl_->packed_inputs.empty()) impl_->pack_inputs();
   impl_->rows_done = rows;
   double most = 0;
   for (const auto& step : impl_->steps) most = std::max(most, step->work(rows));
@@ -165,7 +253,10 @@ void Plan::run(std::int64_t rows) {
   }
 }
 
-const void* Plan::output(const Value& value) const { return impl_->memory[value.id()]; }
+const void* Plan::output(const Value& value) const {
+  const void* row_major = impl_->output_memory[value.id()];
+  return row_major != nullptr ? row_major : impl_->memory[value.id()];
+}
 
 std::vector<double> Plan::output_values(const Value& value) const {
   return with_element(value.type(), impl_->lowering.precision, [&](auto element) {
@@ -178,9 +269,18 @@ std::vector<double> Plan::output_values(const Value& value) const {
 
 std::vector<PlanStepInfo> Plan::steps() const {
   std::vector<PlanStepInfo> lines;
-  for (const auto& step : impl_->steps) lines.push_back(step->info());
+  for (std::size_t i = 0; i < impl_->steps.size(); ++i) {
+    lines.push_back(impl_->steps[i]->info());
+    const PlanStepInfo& measured = impl_->measured[i];
+    lines.back().phase = impl_->phase[i];
+    lines.back().seconds = measured.seconds;
+    lines.back().calls = measured.calls;
+    lines.back().rows = measured.rows;
+  }
   return lines;
 }
+
+void Plan::profile(bool on) { impl_->profiling = on; }
 
 std::size_t Plan::arena_bytes() const { return impl_->arena.size(); }
 

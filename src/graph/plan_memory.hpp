@@ -9,7 +9,7 @@
 namespace lamina {
 
 // Bytes of the arena of `Plan(graph, outputs, …, options)`.
-std::size_t plan_arena_bytes(const Graph& graph, const std::vector<Value>& outputs, Precision precision,
+std::size_t plan_arena_bytes(const Graph& graph, const std::vector<Value>& outputs, Precision precision, int threads,
                              const PlanOptions& options);
 
 }  // namespace lamina

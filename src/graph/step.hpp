@@ -37,6 +37,8 @@ struct Lowering {
   Precision precision;
   CpuTier tier;
   Packing* packing = nullptr;  // of a plan of bf16
+  int threads = 1;             // the most that a run will have
+  bool rows_only = false;      // values of symbolic rows are divided by rows (graph/shares.hpp)
 
   const Node& input(const Node& node, std::size_t i) const { return graph.node(node.inputs[i]); }
 };

@@ -8,6 +8,6 @@
 namespace lamina {
 
 std::unique_ptr<Step> make_elementwise(const Lowering& lowering, const Program& program, const Schedule& schedule,
-                                       const Layout& layout, const Group& group, int threads);
+                                       const Layout& layout, const Group& group);
 
 }  // namespace lamina

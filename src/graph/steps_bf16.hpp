@@ -1,14 +1,17 @@
 // Steps of matrix products whose factors are rounded to bf16.
 #pragma once
 
+#include "graph/chain.hpp"
 #include "graph/step.hpp"
 
 namespace lamina {
 
-// Whether the node is a product of such factors: one of reals in a plan of that precision.
 bool multiplies_bf16(const Lowering& lowering, NodeId node);
-
 std::unique_ptr<Step> lower_matmul_bf16(const Lowering& lowering, NodeId node);
 std::unique_ptr<Step> lower_matmul_rows_bf16(const Lowering& lowering, NodeId node);
+
+// The product `node` with the elementwise nodes that follow it; `stored`: whether it is needed beyond them.
+std::unique_ptr<Step> make_product_bf16(const Lowering& lowering, NodeId node, std::unique_ptr<Chain> chain,
+                                        bool stored);
 
 }  // namespace lamina

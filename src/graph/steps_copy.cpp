@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/thread_pool.hpp"
 #include "graph/op.hpp"
+#include "graph/shares.hpp"
 #include "kernels/kernels.hpp"
 
 namespace lamina {
@@ -22,7 +22,7 @@ struct RowsStep final : Step {
         body(std::move(rows_body)) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
-    const Range r = part(size(out_size.rows_at(n)), thread, threads);
+    const Range r = share_of_rows(size(out_size.rows_at(n)), thread, threads);
     if (r.begin < r.end) body(memory, r.begin, r.end);
   }
 

@@ -1,105 +1,161 @@
 #include "graph/steps_products.hpp"
 
-#include "base/thread_pool.hpp"
+#include <utility>
+
+#include "base/aligned.hpp"
+#include "graph/chain.hpp"
 #include "graph/op.hpp"
+#include "graph/shares.hpp"
 #include "graph/steps_bf16.hpp"
 #include "kernels/kernels.hpp"
 
 namespace lamina {
 namespace {
 
-// What the three have in common: two matrices in, one out, and one kernel.
+// A tile of the result and what becomes of it.
+constexpr std::size_t kTileColumns = 4 * kPanel;
+
+// What both products have in common: two matrices in, one out, one kernel, and perhaps a chain that follows.
 template <class T, class Function>
 struct ProductStep : Step {
   ProductStep(const Lowering& lowering, NodeId id, const kernels::ImplementationList<Function>& list)
-      : kernel(list.select(lowering.tier)), out(id), out_size(extents(lowering.graph.node(id).shape)) {
+      : kernel(list.select(lowering.tier)), out(id), threads_most(lowering.threads) {
     const Node& node = lowering.graph.node(id);
     left = node.inputs[0];
     left_size = extents(lowering.input(node, 0).shape);
     right = node.inputs.back();
+    right_size = extents(lowering.input(node, 1).shape);
+    out_size = extents(node.shape);
     formula = node.op->formula;
+    division = division_of(lowering.graph, node, lowering.rows_only);
+  }
+
+  // `stored`: whether the product itself is needed beyond the chain.
+  void follow_with(std::unique_ptr<Chain> followers, bool is_stored, std::size_t tile_rows) {
+    chain = std::move(followers);
+    stored = is_stored;
+    if (!stored) tiles = AlignedBuffer<T>(static_cast<std::size_t>(threads_most) * tile_rows * kTileColumns);
+    tile_size = tile_rows * kTileColumns;
   }
 
   const T* left_data(Memory memory) const { return static_cast<const T*>(memory[left]); }
   const T* right_data(Memory memory) const { return static_cast<const T*>(memory[right]); }
   T* out_data(Memory memory) const { return static_cast<T*>(memory[out]); }
+  T* tile_of(int thread) const { return const_cast<T*>(tiles.data()) + static_cast<std::size_t>(thread) * tile_size; }
+
+  PlanStepInfo described(double flops_per_row, double flops) const {
+    PlanStepInfo line{kernel.name, std::string(formula), flops_per_row, flops};
+    if (chain) chain->append_to(line, out_size);
+    return line;
+  }
 
   kernels::Implementation<Function> kernel;
   NodeId left = 0, right = 0, out;
-  Extents left_size{}, out_size;
+  Extents left_size{}, right_size{}, out_size{};
+  Division division = Division::rows;
   std::string_view formula;
+  std::unique_ptr<Chain> chain;
+  bool stored = true;
+  int threads_most;
+  std::size_t tile_size = 0;
+  AlignedBuffer<T> tiles;  // one a thread, where the product is not stored
 };
 
-// Rows go to threads when there are enough of them to fill register tiles; a small batch is cut by columns.
 template <class T>
 struct MatmulStep final : ProductStep<T, kernels::MatmulFunction<T>> {
-  static constexpr std::size_t kRowTile = 8, kColumnTile = 16;
+  static constexpr std::size_t kTileRows = 64;
   MatmulStep(const Lowering& lowering, NodeId id)
       : ProductStep<T, kernels::MatmulFunction<T>>(lowering, id, kernels::matmul_list<T>()) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
-    const std::size_t rows = size(this->out_size.rows_at(n)), inner = size(this->left_size.columns);
-    const std::size_t columns = size(this->out_size.columns);
-    Range r{0, rows}, c{0, columns};
-    if (rows >= kRowTile * static_cast<std::size_t>(threads))
-      r = part(rows, thread, threads, kRowTile);
-    else
-      c = part(columns, thread, threads, kColumnTile);
-    if (r.begin >= r.end || c.begin >= c.end) return;
-    this->kernel.function(this->left_data(memory) + r.begin * inner, inner, this->right_data(memory) + c.begin, columns,
-                          this->out_data(memory) + r.begin * columns + c.begin, columns, r.end - r.begin, inner,
-                          c.end - c.begin);
+    for (const Rect& share : Shares(this->division, this->out_size, n, thread, threads)) {
+      if (!this->chain)
+        multiply(memory, share, out_at(memory, share), size(this->out_size.columns));
+      else if (share.rows == 1)  // bound by latency: more columns at a time
+        for_tiles(share, 1, kTileRows * kTileColumns, [&](const Rect& tile) { run_tile(memory, tile, thread); });
+      else
+        for_tiles(share, kTileRows, kTileColumns, [&](const Rect& tile) { run_tile(memory, tile, thread); });
+    }
+  }
+
+  void run_tile(Memory memory, const Rect& tile, int thread) const {
+    if (this->stored) {
+      multiply(memory, tile, out_at(memory, tile), size(this->out_size.columns));
+      return this->chain->run(memory, tile, thread, nullptr);
+    }
+    T* const product = this->tile_of(thread);
+    multiply(memory, tile, product, tile.columns);
+    const Local local{this->out, product, static_cast<std::ptrdiff_t>(tile.columns)};
+    this->chain->run(memory, tile, thread, &local);
+  }
+
+  T* out_at(Memory memory, const Rect& rect) const {
+    return this->out_data(memory) + rect.row * size(this->out_size.columns) + rect.column;
+  }
+
+  void multiply(Memory memory, const Rect& rect, T* y, std::size_t ldy) const {
+    const std::size_t inner = size(this->left_size.columns);
+    this->kernel.function(this->left_data(memory) + rect.row * inner, inner,
+                          panels_from(this->right_data(memory), this->right_size, 0, rect.column), y, ldy, rect.rows,
+                          inner, rect.columns);
   }
 
   double flops(std::int64_t n) const {
     return 2.0 * static_cast<double>(this->out_size.elements_at(n)) * static_cast<double>(this->left_size.columns);
   }
-  double work(std::int64_t n) const override { return flops(n) / 8; }
+  double work(std::int64_t n) const override {
+    return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
+  }
   PlanStepInfo info() const override {
-    return {this->kernel.name, std::string(this->formula), this->out_size.symbolic() ? flops(1) : 0,
-            this->out_size.symbolic() ? 0 : flops(1)};
+    return this->described(this->out_size.symbolic() ? flops(1) : 0, this->out_size.symbolic() ? 0 : flops(1));
   }
 };
 
-// Cut by rows of the result, so that each thread writes gradients of its own stretch of the parameters.
 template <class T>
 struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
-  static constexpr std::size_t kInnerTile = 8;
+  static constexpr std::size_t kTileRows = 48;
   MatmulRowsStep(const Lowering& lowering, NodeId id)
       : ProductStep<T, kernels::MatmulRowsFunction<T>>(lowering, id, kernels::matmul_rows_list<T>()) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
-    const std::size_t rows = size(this->left_size.rows_at(n)), inner = size(this->left_size.columns);
-    const std::size_t columns = size(this->out_size.columns);
-    const Range k = part(inner, thread, threads, kInnerTile);
-    if (k.begin >= k.end) return;
-    this->kernel.function(this->left_data(memory) + k.begin, inner, this->right_data(memory), columns,
-                          this->out_data(memory) + k.begin * columns, columns, rows, k.end - k.begin, columns);
+    const std::size_t rows = size(this->left_size.rows_at(n));
+    for (const Rect& share : Shares(this->division, this->out_size, n, thread, threads)) {
+      if (!this->chain)
+        sum(memory, share, rows, out_at(memory, share));
+      else
+        for_tiles(share, kTileRows, kTileColumns, [&](const Rect& tile) { run_tile(memory, tile, rows, thread); });
+    }
+  }
+
+  void run_tile(Memory memory, const Rect& tile, std::size_t rows, int thread) const {
+    T* const product = this->stored ? nullptr : this->tile_of(thread);
+    const Extents space = this->out_size;
+    sum(memory, tile, rows,
+        this->stored ? out_at(memory, tile) : kernels::Panels<T>::packed(product, tile.rows, tile.columns));
+    for_panels(space, tile, [&](const Rect& rect) {
+      const Local local{this->out, product + (rect.column - tile.column) * tile.rows,
+                        static_cast<std::ptrdiff_t>(rect.columns)};
+      this->chain->run(memory, rect, thread, this->stored ? nullptr : &local);
+    });
+  }
+
+  kernels::Panels<T> out_at(Memory memory, const Rect& rect) const {
+    return panels_from(this->out_data(memory), this->out_size, rect.row, rect.column);
+  }
+
+  void sum(Memory memory, const Rect& rect, std::size_t rows, const kernels::Panels<T>& y) const {
+    const std::size_t inner = size(this->left_size.columns), columns = size(this->right_size.columns);
+    this->kernel.function(this->left_data(memory) + rect.row, inner, this->right_data(memory) + rect.column, columns, y,
+                          rows, rect.rows, rect.columns);
   }
 
   double flops(std::int64_t n) const {
     return 2.0 * static_cast<double>(this->left_size.elements_at(n)) * static_cast<double>(this->out_size.columns);
   }
-  double work(std::int64_t n) const override { return flops(n) / 8; }
-  PlanStepInfo info() const override { return {this->kernel.name, std::string(this->formula), flops(1), 0}; }
-};
-
-template <class T>
-struct TransposeStep final : ProductStep<T, kernels::TransposeFunction<T>> {
-  static constexpr std::size_t kTile = 16;
-  TransposeStep(const Lowering& lowering, NodeId id)
-      : ProductStep<T, kernels::TransposeFunction<T>>(lowering, id, kernels::transpose_list<T>()) {}
-
-  void run(Memory memory, std::int64_t n, int thread, int threads) const override {
-    const std::size_t rows = size(this->left_size.rows_at(n)), columns = size(this->left_size.columns);
-    const Range c = part(columns, thread, threads, kTile);
-    if (c.begin >= c.end) return;
-    this->kernel.function(this->left_data(memory) + c.begin, columns, this->out_data(memory) + c.begin * rows, rows,
-                          rows, c.end - c.begin);
+  double work(std::int64_t n) const override {
+    return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
   }
-
-  double work(std::int64_t n) const override { return static_cast<double>(this->left_size.elements_at(n)); }
-  PlanStepInfo info() const override { return {this->kernel.name, std::string(this->formula), 0, 0}; }
+  PlanStepInfo info() const override { return this->described(flops(1), 0); }
 };
 
 template <template <class> class StepOf>
@@ -119,8 +175,21 @@ std::unique_ptr<Step> lower_matmul_rows(const Lowering& lowering, NodeId node) {
   return multiplies_bf16(lowering, node) ? lower_matmul_rows_bf16(lowering, node)
                                          : lower_as<MatmulRowsStep>(lowering, node);
 }
-std::unique_ptr<Step> lower_transpose(const Lowering& lowering, NodeId node) {
-  return lower_as<TransposeStep>(lowering, node);
+
+std::unique_ptr<Step> make_product(const Lowering& lowering, const Program& program, const Schedule& schedule,
+                                   const Layout& layout, const Group& group) {
+  const NodeId head = group.nodes[0];
+  auto chain = make_chain({lowering, program, schedule, layout, group.chain(), group.space});
+  if (multiplies_bf16(lowering, head)) return make_product_bf16(lowering, head, std::move(chain), layout.stored[head]);
+  const auto with_chain = [&](auto step) -> std::unique_ptr<Step> {
+    step->follow_with(std::move(chain), layout.stored[head], step->kTileRows);
+    return step;
+  };
+  return with_arithmetic(program.node(head).type, lowering.precision, [&](auto element) {
+    using T = decltype(element);
+    return program.node(head).op == &ops::matmul ? with_chain(std::make_unique<MatmulStep<T>>(lowering, head))
+                                                 : with_chain(std::make_unique<MatmulRowsStep<T>>(lowering, head));
+  });
 }
 
 }  // namespace lamina

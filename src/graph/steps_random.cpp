@@ -1,7 +1,7 @@
 #include "graph/steps_random.hpp"
 
-#include "base/thread_pool.hpp"
 #include "graph/op.hpp"
+#include "graph/shares.hpp"
 #include "kernels/kernels.hpp"
 
 namespace lamina {
@@ -22,7 +22,7 @@ struct RandomStep final : Step {
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     const std::size_t units = size(out_size.columns);
-    const Range r = part(size(out_size.rows_at(n)), thread, threads);
+    const Range r = share_of_rows(size(out_size.rows_at(n)), thread, threads);
     if (r.begin >= r.end) return;
     const auto word = [&](NodeId node, std::size_t i) {
       return static_cast<std::uint32_t>(static_cast<const std::int32_t*>(memory[node])[i]);

@@ -1,7 +1,7 @@
 #include "graph/steps_reduce.hpp"
 
-#include "base/thread_pool.hpp"
 #include "graph/op.hpp"
+#include "graph/shares.hpp"
 #include "kernels/kernels.hpp"
 
 namespace lamina {
@@ -10,7 +10,6 @@ namespace {
 // Every column's sum is one thread's, whole.
 template <class T>
 struct ColumnSumsStep final : Step {
-  static constexpr std::size_t kColumnTile = 16;
   ColumnSumsStep(const Lowering& lowering, NodeId id,
                  const kernels::Implementation<kernels::SumRowsFunction<T>>& choice)
       : kernel(choice), out(id) {
@@ -18,14 +17,18 @@ struct ColumnSumsStep final : Step {
     formula = node.op->formula;
     in = node.inputs[0];
     in_size = extents(lowering.input(node, 0).shape);
+    out_size = extents(node.shape);
+    division = division_of(lowering.graph, node, lowering.rows_only);
   }
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
-    const std::size_t columns = size(in_size.columns);
-    const Range c = part(columns, thread, threads, kColumnTile);
-    if (c.begin >= c.end) return;
-    kernel.function(static_cast<const T*>(memory[in]) + c.begin, columns, static_cast<T*>(memory[out]) + c.begin,
-                    size(in_size.rows_at(n)), c.end - c.begin);
+    const std::size_t rows = size(in_size.rows_at(n));
+    for (const Rect& share : Shares(division, out_size, n, thread, threads))
+      for_panels(in_size, {0, share.column, rows, share.columns}, [&](const Rect& rect) {
+        kernel.function(static_cast<const T*>(memory[in]) + offset_of(in_size, 0, rect.column),
+                        panel_width(in_size, rect.column), static_cast<T*>(memory[out]) + rect.column, rows,
+                        rect.columns);
+      });
   }
 
   double work(std::int64_t n) const override { return static_cast<double>(in_size.elements_at(n)) / 8; }
@@ -36,7 +39,8 @@ struct ColumnSumsStep final : Step {
 
   kernels::Implementation<kernels::SumRowsFunction<T>> kernel;
   NodeId in = 0, out;
-  Extents in_size{};
+  Extents in_size{}, out_size{};
+  Division division = Division::rows;
   std::string_view formula;
 };
 
@@ -64,7 +68,7 @@ struct RowwiseStep final : Step {
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     const std::size_t columns = size(in_size.columns);
-    const Range r = part(size(in_size.rows_at(n)), thread, threads);
+    const Range r = share_of_rows(size(in_size.rows_at(n)), thread, threads);
     if (r.begin >= r.end) return;
     kernel.function(static_cast<const T*>(memory[in]) + r.begin * columns, columns,
                     static_cast<T*>(memory[out]) + r.begin * out_columns, out_columns, r.end - r.begin, columns);

@@ -72,11 +72,33 @@ ImplementationList<ElementwiseFunction<T>> elementwise_list(Elementwise op);
 
 // ---- products ----
 
+// A matrix in panels of kPanel columns, `panel` elements apart; within a panel the rows are `ld` elements apart, in a
+// last panel of fewer columns `last_ld`. Row by row in one piece: ld = last_ld = its leading dimension, panel = kPanel.
+inline constexpr std::size_t kPanel = 16;
+template <class T>
+struct Panels {
+  T* data;
+  std::size_t ld, panel, last_ld;
+
+  static Panels rows(T* data, std::size_t ld) { return {data, ld, kPanel, ld}; }
+  // Of rows × columns elements, each panel in one piece.
+  static Panels packed(T* data, std::size_t rows, std::size_t columns) {
+    return {data, kPanel, kPanel * rows, columns % kPanel == 0 ? kPanel : columns % kPanel};
+  }
+  // The row stride of `column`'s panel, of a matrix of `columns`.
+  std::size_t stride(std::size_t column, std::size_t columns) const {
+    return column / kPanel == columns / kPanel ? last_ld : ld;
+  }
+  T* at(std::size_t row, std::size_t column, std::size_t columns) const {
+    return data + column / kPanel * panel + row * stride(column, columns) + column % kPanel;
+  }
+};
+
 // y[r][j] = (Σ_k x[r][k]·w[k][j], one fma chain from +0, k ascending) + (+0).   x rows×inner, w inner×columns.
-// Leading dimensions ldx, ldw, ldy are in elements. Memory of y must not overlap x or w. An implementation may skip a
+// Leading dimensions ldx, ldy are in elements. Memory of y must not overlap x or w. An implementation may skip a
 // zero of x: the final + (+0) makes that exact while w is finite.
 template <class T>
-using MatmulFunction = void (*)(const T* x, std::size_t ldx, const T* w, std::size_t ldw, T* y, std::size_t ldy,
+using MatmulFunction = void (*)(const T* x, std::size_t ldx, const Panels<const T>& w, T* y, std::size_t ldy,
                                 std::size_t rows, std::size_t inner, std::size_t columns);
 template <class T>
 ImplementationList<MatmulFunction<T>> matmul_list();
@@ -86,7 +108,7 @@ ImplementationList<MatmulFunction<T>> matmul_list();
 // level, the earlier one on the left), leftovers added smallest level first (running sum on the right: waiting +
 // running). x rows×inner, g rows×columns, y inner×columns. rows = 0 gives +0.
 template <class T>
-using MatmulRowsFunction = void (*)(const T* x, std::size_t ldx, const T* g, std::size_t ldg, T* y, std::size_t ldy,
+using MatmulRowsFunction = void (*)(const T* x, std::size_t ldx, const T* g, std::size_t ldg, const Panels<T>& y,
                                     std::size_t rows, std::size_t inner, std::size_t columns);
 template <class T>
 ImplementationList<MatmulRowsFunction<T>> matmul_rows_list();

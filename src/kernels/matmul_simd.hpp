@@ -26,13 +26,30 @@ struct Left {
   HWY_INLINE Left from(std::size_t i, std::size_t k) const { return {at(i, k), ld}; }
 };
 
-// A strip of up to kMaxWidth vectors of columns; the last vector is masked.
+// The vectors of one strip of columns: where each one's first row lies and how far apart its rows are. A strip begins at
+// a panel, and a vector never crosses one.
+template <class T>
+struct Columns {
+  T* data[kMaxWidth];
+  std::size_t ld[kMaxWidth];
+
+  HWY_INLINE Columns(const Panels<T>& matrix, std::size_t first, std::size_t count, std::size_t all) {
+    for (std::size_t j = 0; j < kMaxWidth; ++j) {
+      const std::size_t column = HWY_MIN(first + j * kLanes<std::remove_const_t<T>>, first + count - 1);
+      data[j] = matrix.at(0, column, all);
+      ld[j] = matrix.stride(column, all);
+    }
+  }
+  HWY_INLINE void skip_rows(std::size_t rows) {
+    for (std::size_t j = 0; j < kMaxWidth; ++j) data[j] += rows * ld[j];
+  }
+};
+
+// A strip of up to kMaxWidth vectors of columns of the right factor and of the product; the last vector is masked.
 template <class T>
 struct Strip {
-  const T* w;
-  std::size_t ldw;
-  T* y;
-  std::size_t ldy;
+  Columns<const T> w;
+  Columns<T> y;
   hn::Mask<Tag<T>> last;
 };
 
@@ -41,15 +58,13 @@ struct Ends {
   bool resume, add_zero;
 };
 
-// Vector j of a row of kWidth vectors, the last of them masked.
+// Vector j of kWidth vectors at p, the last of them masked.
 template <int kWidth, class T>
-HWY_INLINE Vector<T> load_part(const T* row, int j, hn::Mask<Tag<T>> last) {
-  const T* p = row + j * static_cast<std::ptrdiff_t>(kLanes<T>);
+HWY_INLINE Vector<T> load_part(const T* p, int j, hn::Mask<Tag<T>> last) {
   return j + 1 < kWidth ? hn::LoadU(Tag<T>(), p) : load_first(last, p);
 }
 template <int kWidth, class T>
-HWY_INLINE void store_part(Vector<T> v, T* row, int j, hn::Mask<Tag<T>> last) {
-  T* p = row + j * static_cast<std::ptrdiff_t>(kLanes<T>);
+HWY_INLINE void store_part(Vector<T> v, T* p, int j, hn::Mask<Tag<T>> last) {
   if (j + 1 < kWidth) return hn::StoreU(v, Tag<T>(), p);
   store_first(v, last, p);
 }
@@ -59,13 +74,21 @@ template <int kRows, int kWidth, class T, bool kTransposed>
 HWY_NOINLINE void tile(Left<T, kTransposed> left, const Strip<T>& strip, std::size_t inner, Ends ends) {
   constexpr Tag<T> d;
   const auto last = strip.last;
+  const Columns<T>& y = strip.y;
   Vector<T> sum[kRows][kWidth];
   LAMINA_FOR (i, kRows)
-    LAMINA_FOR (j, kWidth) sum[i][j] = ends.resume ? load_part<kWidth>(strip.y + i * strip.ldy, j, last) : hn::Zero(d);
-  const T* w = strip.w;
-  for (std::size_t k = 0; k < inner; ++k, w += strip.ldw) {
+    LAMINA_FOR (j, kWidth)
+      sum[i][j] = ends.resume ? load_part<kWidth>(y.data[j] + i * y.ld[j], j, last) : hn::Zero(d);
+  const T* w[kWidth];
+  LAMINA_FOR (j, kWidth) w[j] = strip.w.data[j];
+  // Where a vector is as wide as a panel, all but the last have the same stride: fewer registers.
+  const std::size_t ld = strip.w.ld[0], last_ld = strip.w.ld[kWidth - 1];
+  for (std::size_t k = 0; k < inner; ++k) {
     Vector<T> right[kWidth];
-    LAMINA_FOR (j, kWidth) right[j] = load_part<kWidth>(w, j, last);
+    LAMINA_FOR (j, kWidth) {
+      right[j] = load_part<kWidth>(w[j], j, last);
+      w[j] += j + 1 == kWidth ? last_ld : kLanes<T> == kPanel ? ld : strip.w.ld[j];
+    }
     LAMINA_FOR (i, kRows) {
       const auto factor = hn::Set(d, *left.at(i, k));
       LAMINA_FOR (j, kWidth) sum[i][j] = hn::MulAdd(factor, right[j], sum[i][j]);
@@ -73,7 +96,7 @@ HWY_NOINLINE void tile(Left<T, kTransposed> left, const Strip<T>& strip, std::si
   }
   LAMINA_FOR (i, kRows)
     LAMINA_FOR (j, kWidth)
-      store_part<kWidth>(ends.add_zero ? sum[i][j] + hn::Zero(d) : sum[i][j], strip.y + i * strip.ldy, j, last);
+      store_part<kWidth>(ends.add_zero ? sum[i][j] + hn::Zero(d) : sum[i][j], y.data[j] + i * y.ld[j], j, last);
 }
 
 // Calls the tile with `rows` ≤ kRows rows.
@@ -93,11 +116,10 @@ template <int kWidth, class T, bool kTransposed>
 void strip_rows(Left<T, kTransposed> left, Strip<T> strip, std::size_t rows, std::size_t inner, Ends ends) {
   constexpr std::size_t kRows = max_rows(kWidth);
   const std::size_t tiles = (rows + kRows - 1) / kRows;
-  T* y = strip.y;
   for (std::size_t t = 0; t < tiles; ++t) {
-    const std::size_t i = part_start(rows, tiles, t);
-    strip.y = y + i * strip.ldy;
-    tile_of<kRows, kWidth>(part_start(rows, tiles, t + 1) - i, left.from(i, 0), strip, inner, ends);
+    const std::size_t i = part_start(rows, tiles, t), height = part_start(rows, tiles, t + 1) - i;
+    tile_of<kRows, kWidth>(height, left.from(i, 0), strip, inner, ends);
+    strip.y.skip_rows(height);
   }
 }
 
@@ -127,48 +149,79 @@ HWY_INLINE hn::Mask<Tag<T>> last_mask(std::size_t columns) {
   return hn::FirstN(Tag<T>(), columns - (vectors_of<T>(columns) - 1) * kLanes<T>);
 }
 
-// One row times a matrix: bound by reading w, whose rows at zero inputs are skipped (exact, because of the + (+0)).
-inline constexpr int kRowWidth = kWide ? 16 : 10;
+// One row times a matrix: bound by reading w, whose rows at zero inputs are skipped (exact, because of the + (+0)). Which
+// they are is found first, so that no branch of the inner loop has to be guessed.
+inline constexpr int kRowWidth = kWide ? 8 : 6;
+inline constexpr std::size_t kRowBlock = 512;
+
+// `sum` += the `count` rows of w named by `at`, each times x there.
 template <int kWidth, class T>
-void row_strip(std::size_t width, const T* x, const Strip<T>& strip, std::size_t inner) {
+HWY_INLINE void add_rows(const T* x, const std::uint16_t* at, std::size_t count, const T* const* w,
+                         const std::size_t* ld, hn::Mask<Tag<T>> last, Vector<T>* sum) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t k = at[i];
+    const auto factor = hn::Set(Tag<T>(), x[k]);
+    LAMINA_FOR (j, kWidth) sum[j] = hn::MulAdd(factor, load_part<kWidth>(w[j] + k * ld[j], j, last), sum[j]);
+  }
+}
+
+HWY_INLINE std::size_t find_nonzero(const auto* x, std::size_t count, std::uint16_t* at) {
+  std::size_t found = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    at[found] = static_cast<std::uint16_t>(k);
+    found += x[k] != 0;
+  }
+  return found;
+}
+
+template <int kWidth, class T>
+void row_strip(std::size_t width, const T* x, const Panels<const T>& matrix, T* y, std::size_t inner,
+               std::size_t first, std::size_t count, std::size_t columns) {
   if (width != kWidth) {
-    if constexpr (kWidth > 1) row_strip<kWidth - 1>(width, x, strip, inner);
+    if constexpr (kWidth > 1) row_strip<kWidth - 1>(width, x, matrix, y, inner, first, count, columns);
     return;
   }
-  constexpr Tag<T> d;
-  const auto last = strip.last;
+  const auto last = last_mask<T>(count);
+  const T* w[kWidth];
+  std::size_t ld[kWidth];
   Vector<T> sum[kWidth];
-  LAMINA_FOR (j, kWidth) sum[j] = hn::Zero(d);
-  for (std::size_t k = 0; k < inner; ++k) {
-    if (x[k] == 0) continue;
-    const T* w = strip.w + k * strip.ldw;
-    const auto factor = hn::Set(d, x[k]);
-    LAMINA_FOR (j, kWidth) sum[j] = hn::MulAdd(factor, load_part<kWidth>(w, j, last), sum[j]);
+  LAMINA_FOR (j, kWidth) {
+    const std::size_t column = first + static_cast<std::size_t>(j) * kLanes<T>;
+    w[j] = matrix.at(0, column, columns);
+    ld[j] = matrix.stride(column, columns);
+    sum[j] = hn::Zero(Tag<T>());
   }
-  LAMINA_FOR (j, kWidth) store_part<kWidth>(sum[j] + hn::Zero(d), strip.y, j, last);
+  std::uint16_t at[kRowBlock];
+  for (std::size_t k = 0; k < inner; k += kRowBlock) {
+    const std::size_t found = find_nonzero(x + k, HWY_MIN(inner - k, kRowBlock), at);
+    add_rows<kWidth>(x + k, at, found, w, ld, last, sum);
+    LAMINA_FOR (j, kWidth) w[j] += kRowBlock * ld[j];
+  }
+  LAMINA_FOR (j, kWidth) store_part<kWidth>(sum[j] + hn::Zero(Tag<T>()), y + first + j * kLanes<T>, j, last);
 }
 
 template <class T>
-void row_times_matrix(const T* x, const T* w, std::size_t ldw, T* y, std::size_t inner, std::size_t columns) {
+void row_times_matrix(const T* x, const Panels<const T>& w, T* y, std::size_t inner, std::size_t columns) {
   constexpr std::size_t kColumns = kRowWidth * kLanes<T>;
   for (std::size_t c = 0; c < columns; c += kColumns) {
     const std::size_t n = HWY_MIN(columns - c, kColumns);
-    row_strip<kRowWidth>(vectors_of<T>(n), x, Strip<T>{w + c, ldw, y + c, 0, last_mask<T>(n)}, inner);
+    row_strip<kRowWidth>(vectors_of<T>(n), x, w, y, inner, c, n, columns);
   }
 }
 
 }  // namespace
 
 template <class T>
-void matmul(const T* x, std::size_t ldx, const T* w, std::size_t ldw, T* y, std::size_t ldy, std::size_t rows,
+void matmul(const T* x, std::size_t ldx, const Panels<const T>& w, T* y, std::size_t ldy, std::size_t rows,
             std::size_t inner, std::size_t columns) {
-  if (rows == 1) return row_times_matrix(x, w, ldw, y, inner, columns);
+  if (rows == 1) return row_times_matrix(x, w, y, inner, columns);
   constexpr std::size_t kBlock = 32768 / (kMaxWidth * kLanes<T> * sizeof(T));  // a strip's block of w: 32 KiB
   std::size_t k = 0;
   do {
     const std::size_t block = HWY_MIN(inner - k, kBlock);
     for_strips<T>(columns, [&](std::size_t c, std::size_t n) {
-      const Strip<T> strip{w + k * ldw + c, ldw, y + c, ldy, last_mask<T>(n)};
+      Strip<T> strip{{w, c, n, columns}, {Panels<T>::rows(y, ldy), c, n, columns}, last_mask<T>(n)};
+      strip.w.skip_rows(k);
       strip_of<kMaxWidth>(vectors_of<T>(n), Left<T, false>{x + k, ldx}, strip, rows, block,
                           Ends{k > 0, k + block == inner});
     });
@@ -190,26 +243,28 @@ struct PanelTree {
   std::size_t ldg;
   std::size_t height, columns;
 
-  void sum(std::size_t start, std::size_t rows, T* y, std::size_t ldy) const {
-    if (rows > kBlockRows) return fold(start, rows, y, ldy);
-    const Strip<T> strip{g + start * ldg, ldg, y, ldy, last_mask<T>(columns)};
-    strip_of<kMaxWidth>(vectors_of<T>(columns), left.from(0, start), strip, height, rows, Ends{false, false});
+  void sum(std::size_t start, std::size_t rows, const Columns<T>& y) const {
+    if (rows > kBlockRows) return fold(start, rows, y);
+    const Columns<const T> right(Panels<const T>::rows(g + start * ldg, ldg), 0, columns, columns);
+    strip_of<kMaxWidth>(vectors_of<T>(columns), left.from(0, start), Strip<T>{right, y, last_mask<T>(columns)}, height,
+                        rows, Ends{false, false});
   }
 
-  HWY_NOINLINE void fold(std::size_t start, std::size_t rows, T* y, std::size_t ldy) const {
+  HWY_NOINLINE void fold(std::size_t start, std::size_t rows, const Columns<T>& y) const {
     constexpr std::size_t kWidth = kMaxWidth * kLanes<T>;
     alignas(64) T right[kPanelRows * kWidth];
     const std::size_t left_count = left_rows(rows);
-    sum(start, left_count, y, ldy);
-    sum(start + left_count, rows - left_count, right, kWidth);
-    for (std::size_t i = 0; i < height; ++i) add_row(y + i * ldy, right + i * kWidth);
+    sum(start, left_count, y);
+    sum(start + left_count, rows - left_count, Columns<T>(Panels<T>::rows(right, kWidth), 0, columns, columns));
+    for (std::size_t i = 0; i < height; ++i) add_row(y, i, right + i * kWidth);
   }
 
-  HWY_INLINE void add_row(T* y, const T* right) const {
+  HWY_INLINE void add_row(const Columns<T>& y, std::size_t i, const T* right) const {
     constexpr Tag<T> d;
-    for (std::size_t c = 0; c < columns; c += kLanes<T>) {
+    for (std::size_t c = 0, j = 0; c < columns; c += kLanes<T>, ++j) {
       const auto first = hn::FirstN(d, HWY_MIN(columns - c, kLanes<T>));
-      store_first(load_first(first, y + c) + load_first(first, right + c), first, y + c);
+      T* p = y.data[j] + i * y.ld[j];
+      store_first(load_first(first, p) + load_first(first, right + c), first, p);
     }
   }
 };
@@ -217,12 +272,14 @@ struct PanelTree {
 }  // namespace
 
 template <class T>
-void matmul_rows(const T* x, std::size_t ldx, const T* g, std::size_t ldg, T* y, std::size_t ldy, std::size_t rows,
+void matmul_rows(const T* x, std::size_t ldx, const T* g, std::size_t ldg, const Panels<T>& y, std::size_t rows,
                  std::size_t inner, std::size_t columns) {
   for (std::size_t k = 0; k < inner; k += kPanelRows) {
     const std::size_t height = HWY_MIN(inner - k, kPanelRows);
     for_strips<T>(columns, [&](std::size_t c, std::size_t n) {
-      PanelTree<T>{{x + k, ldx}, g + c, ldg, height, n}.sum(0, rows, y + k * ldy + c, ldy);
+      Columns<T> to(y, c, n, columns);
+      to.skip_rows(k);
+      PanelTree<T>{{x + k, ldx}, g + c, ldg, height, n}.sum(0, rows, to);
     });
   }
 }

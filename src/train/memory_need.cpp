@@ -26,9 +26,9 @@ double elements(const Graph& graph, LeafKind kind) {
   return sum;
 }
 
-double arena(const NetworkGraph& graph, const std::vector<Value>& outputs, Precision precision, std::size_t rows,
-             bool updates) {
-  return static_cast<double>(plan_arena_bytes(graph.graph, outputs, precision,
+double arena(const NetworkGraph& graph, const std::vector<Value>& outputs, Precision precision, int threads,
+             std::size_t rows, bool updates) {
+  return static_cast<double>(plan_arena_bytes(graph.graph, outputs, precision, threads,
                                               {.max_rows = static_cast<std::int64_t>(rows), .updates = updates}));
 }
 
@@ -118,6 +118,7 @@ MemoryNeed memory_need(const Undertaking& undertaking, const NetworkGraph& graph
   const auto width = static_cast<double>(element_size(Type::real, learnt.precision));
   const double parameters = elements(graph.graph, LeafKind::parameter), states = elements(graph.graph, LeafKind::state);
   const double stores = 1 + (undertaking.validated || options.starts > 1) + (undertaking.validated && options.ema > 0);
+  const int threads = options.threads == 1 ? 1 : 2;  // more than two need no more than two
   MemoryNeed need;
   need.parameters = width * parameters;
   need.states = width * states;
@@ -125,9 +126,9 @@ MemoryNeed memory_need(const Undertaking& undertaking, const NetworkGraph& graph
                              model_copies(3 * parameters + 2 * states, width, !options.checkpoint.empty()),
                          model_copies(2 * parameters + states, width, true));
   need.activations =
-      arena(graph, step_outputs(graph), learnt.precision, plan_rows(options, undertaking.rows), !graph.whole);
+      arena(graph, step_outputs(graph), learnt.precision, threads, plan_rows(options, undertaking.rows), !graph.whole);
   if (undertaking.validated)
-    need.activations += arena(graph, scoring_outputs(graph, true), learnt.precision, kBulkRows, false);
+    need.activations += arena(graph, scoring_outputs(graph, true), learnt.precision, threads, kBulkRows, false);
   return need;
 }
 

@@ -21,10 +21,10 @@ class Products : public ::testing::Test {
     w.fill(values);
     const std::size_t out_rows = over_rows ? inner : rows;
     Block<T> expected(out_rows, columns, columns + gap, offset);
-    reference(list)(x.data(), x.ld(), w.data(), w.ld(), expected.data(), expected.ld(), rows, inner, columns);
+    row_major<T>(reference(list), x.data(), x.ld(), w.data(), w.ld(), expected.data(), expected.ld(), rows, inner, columns);
     for_runnable(list, [&](auto function) {
       Block<T> y(out_rows, columns, columns + gap, offset);
-      function(x.data(), x.ld(), w.data(), w.ld(), y.data(), y.ld(), rows, inner, columns);
+      row_major<T>(function, x.data(), x.ld(), w.data(), w.ld(), y.data(), y.ld(), rows, inner, columns);
       ASSERT_TRUE(y.same_bits(expected)) << s.rows << 'x' << s.inner << 'x' << s.columns << " offset " << offset;
       ASSERT_TRUE(y.guards_hold()) << s.rows << 'x' << s.inner << 'x' << s.columns << " offset " << offset;
     });
@@ -97,6 +97,44 @@ TYPED_TEST(Products, NaNAndInfinityReachTheSameOutputs) {
     }
 }
 
+// Panels hold the same matrix in another order.
+TYPED_TEST(Products, PanelsHaveTheBitsOfRows) {
+  using T = TypeParam;
+  for (std::size_t columns = 1; columns <= 147; columns += 1 + columns % 5)
+    for (const std::size_t rows : {1, 5, 70, 200}) {
+      constexpr std::size_t kInner = 53;
+      Block<T> x(rows, kInner, kInner), w(kInner, columns, columns), g(rows, columns, columns);
+      PlainValues<T> values(columns);
+      x.fill(values);
+      w.fill(values);
+      g.fill(values);
+      std::vector<T> packed(kInner * columns);
+      const auto panels = Panels<const T>::packed(packed.data(), kInner, columns);
+      for (std::size_t k = 0; k < kInner; ++k)
+        for (std::size_t j = 0; j < columns; ++j) *const_cast<T*>(panels.at(k, j, columns)) = w.at(k, j);
+      Block<T> product(rows, columns, columns), gradient(kInner, columns, columns);
+      row_major<T>(reference(matmul_list<T>()), x.data(), kInner, w.data(), columns, product.data(), columns, rows,
+                   kInner, columns);
+      row_major<T>(reference(matmul_rows_list<T>()), x.data(), kInner, g.data(), columns, gradient.data(), columns,
+                   rows, kInner, columns);
+      for_runnable(matmul_list<T>(), [&](auto matmul) {
+        Block<T> y(rows, columns, columns + 1);
+        matmul(x.data(), kInner, panels, y.data(), y.ld(), rows, kInner, columns);
+        ASSERT_TRUE(y.same_bits(product)) << rows << 'x' << columns;
+        ASSERT_TRUE(y.guards_hold());
+      });
+      for_runnable(matmul_rows_list<T>(), [&](auto matmul_rows) {
+        std::vector<T> y(kInner * columns + 1, T(77));
+        const auto to = Panels<T>::packed(y.data(), kInner, columns);
+        matmul_rows(x.data(), kInner, g.data(), columns, to, rows, kInner, columns);
+        for (std::size_t k = 0; k < kInner; ++k)
+          for (std::size_t j = 0; j < columns; ++j)
+            ASSERT_TRUE(kernels::same_bits(*to.at(k, j, columns), gradient.at(k, j))) << rows << 'x' << columns;
+        ASSERT_EQ(y.back(), T(77));
+      });
+    }
+}
+
 TYPED_TEST(Products, ARowAloneHasTheBitsItHasInABatch) {
   using T = TypeParam;
   Block<T> x(33, 150, 150), w(150, 77, 77), y(33, 77, 77), one(1, 77, 77);
@@ -104,9 +142,9 @@ TYPED_TEST(Products, ARowAloneHasTheBitsItHasInABatch) {
   x.fill(values);
   w.fill(values);
   for_runnable(matmul_list<T>(), [&](auto matmul) {
-    matmul(x.data(), 150, w.data(), 77, y.data(), 77, 33, 150, 77);
+    row_major<T>(matmul, x.data(), 150, w.data(), 77, y.data(), 77, 33, 150, 77);
     for (std::size_t r = 0; r < 33; ++r) {
-      matmul(&x.at(r, 0), 150, w.data(), 77, one.data(), 77, 1, 150, 77);
+      row_major<T>(matmul, &x.at(r, 0), 150, w.data(), 77, one.data(), 77, 1, 150, 77);
       ASSERT_EQ(std::memcmp(one.data(), &y.at(r, 0), 77 * sizeof(T)), 0);
     }
   });
@@ -123,7 +161,7 @@ TYPED_TEST(Products, WholeNumbersAreExact) {
   g.fill(small);
   for_runnable(matmul_list<T>(), [&](auto matmul) {
     Block<T> y(rows, columns, columns);
-    matmul(x.data(), inner, w.data(), columns, y.data(), columns, rows, inner, columns);
+    row_major<T>(matmul, x.data(), inner, w.data(), columns, y.data(), columns, rows, inner, columns);
     for (std::size_t r = 0; r < rows; ++r)
       for (std::size_t j = 0; j < columns; ++j) {
         long sum = 0;
@@ -133,7 +171,7 @@ TYPED_TEST(Products, WholeNumbersAreExact) {
   });
   for_runnable(matmul_rows_list<T>(), [&](auto matmul_rows) {
     Block<T> y(inner, columns, columns);
-    matmul_rows(x.data(), inner, g.data(), columns, y.data(), columns, rows, inner, columns);
+    row_major<T>(matmul_rows, x.data(), inner, g.data(), columns, y.data(), columns, rows, inner, columns);
     for (std::size_t k = 0; k < inner; ++k)
       for (std::size_t j = 0; j < columns; ++j) {
         long sum = 0;
@@ -150,7 +188,7 @@ TYPED_TEST(Products, ErrorStaysWithinTheBoundOfAChain) {
   PlainValues<T> values(8);
   x.fill(values);
   w.fill(values);
-  reference(matmul_list<T>())(x.data(), inner, w.data(), columns, y.data(), columns, rows, inner, columns);
+  row_major<T>(reference(matmul_list<T>()), x.data(), inner, w.data(), columns, y.data(), columns, rows, inner, columns);
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t j = 0; j < columns; ++j) {
       long double exact = 0, size = 0;
@@ -170,7 +208,7 @@ TYPED_TEST(Products, ANegativeZeroSumBecomesPositive) {
   for_runnable(matmul_list<T>(), [&](auto matmul) {
     const T x[] = {-tiny, -tiny}, w[] = {tiny};
     T y[] = {T(77), T(77)};
-    matmul(x, 1, w, 1, y, 1, 2, 1, 1);  // fma(−tiny, tiny, +0) underflows to −0
+    row_major<T>(matmul, x, 1, w, 1, y, 1, 2, 1, 1);  // fma(−tiny, tiny, +0) underflows to −0
     EXPECT_FALSE(std::signbit(y[0]) || std::signbit(y[1]));
     EXPECT_EQ(y[0], T(0));
   });
@@ -196,7 +234,7 @@ TYPED_TEST(Products, BlocksFoldAsABalancedTree) {
     for (std::size_t r = 0; r < rows; ++r) blocks[r / 64] = std::fma(x.at(r, 0), g.at(r, 0), blocks[r / 64]);
     for_runnable(matmul_rows_list<T>(), [&](auto matmul_rows) {
       T y = 77;
-      matmul_rows(x.data(), 1, g.data(), 1, &y, 1, rows, 1, 1);
+      row_major<T>(matmul_rows, x.data(), 1, g.data(), 1, &y, 1, rows, 1, 1);
       ASSERT_EQ(y, tree(blocks, 0, count)) << count;
     });
   }

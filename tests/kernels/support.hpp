@@ -133,6 +133,18 @@ class HardValues {
   bool finite_;
 };
 
+// The products of matrices that lie row by row.
+template <class T>
+void row_major(MatmulFunction<T> matmul, const T* x, std::size_t ldx, const T* w, std::size_t ldw, T* y,
+               std::size_t ldy, std::size_t rows, std::size_t inner, std::size_t columns) {
+  matmul(x, ldx, Panels<const T>::rows(w, ldw), y, ldy, rows, inner, columns);
+}
+template <class T>
+void row_major(MatmulRowsFunction<T> matmul_rows, const T* x, std::size_t ldx, const T* g, std::size_t ldg, T* y,
+               std::size_t ldy, std::size_t rows, std::size_t inner, std::size_t columns) {
+  matmul_rows(x, ldx, g, ldg, Panels<T>::rows(y, ldy), rows, inner, columns);
+}
+
 // Calls body(implementation) for all that this machine can run; the reference comes last.
 template <class Function, class Body>
 void for_runnable(const ImplementationList<Function>& list, Body body) {
