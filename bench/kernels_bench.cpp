@@ -60,12 +60,20 @@ std::vector<float> numbers(std::size_t count) {
   return values;
 }
 
+// The products of matrices that lie as a plan has them: weights and their gradients in panels.
+void run(MatmulFunction<float> matmul, const float* x, const float* w, float* y, Shape s) {
+  matmul(x, s.inner, Panels<const float>::packed(w, s.inner, s.ld), y, s.ld, s.rows, s.inner, s.columns);
+}
+void run(MatmulRowsFunction<float> matmul_rows, const float* x, const float* g, float* y, Shape s) {
+  matmul_rows(x, s.inner, g, s.ld, Panels<float>::packed(y, s.inner, s.ld), s.rows, s.inner, s.columns);
+}
+
 template <class Function>
 void product(benchmark::State& state, Function function, Shape s, bool over_rows) {
   const auto x = numbers(s.rows * s.inner), w = numbers((over_rows ? s.rows : s.inner) * s.ld);
   std::vector<float> y((over_rows ? s.inner : s.rows) * s.ld);
   for (auto _ : state) {
-    function(x.data(), s.inner, w.data(), s.ld, y.data(), s.ld, s.rows, s.inner, s.columns);
+    run(function, x.data(), w.data(), y.data(), s);
     benchmark::ClobberMemory();
   }
   count_flops(state, 2.0 * static_cast<double>(s.rows * s.inner * s.columns));

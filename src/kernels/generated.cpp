@@ -443,8 +443,8 @@ std::unique_ptr<Generated> generate_avx512(const VectorCode& code, std::string& 
   } catch (const TooComplex& reason) {
     refused = reason.what();
   } catch (const Xbyak::Error& reason) {
-    refused = int{reason} == Xbyak::ERR_CODE_IS_TOO_BIG ? "it is too long"
-                                                        : "the system does not let a program write code";
+    refused =
+        int{reason} == Xbyak::ERR_CODE_IS_TOO_BIG ? "it is too long" : "the system does not let a program write code";
   }
   return nullptr;
 }

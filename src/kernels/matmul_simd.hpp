@@ -26,8 +26,8 @@ struct Left {
   HWY_INLINE Left from(std::size_t i, std::size_t k) const { return {at(i, k), ld}; }
 };
 
-// The vectors of one strip of columns: where each one's first row lies and how far apart its rows are. A strip begins at
-// a panel, and a vector never crosses one.
+// The vectors of one strip of columns: where each one's first row lies and how far apart its rows are. A strip begins
+// at a panel, and a vector never crosses one.
 template <class T>
 struct Columns {
   T* data[kMaxWidth];
@@ -77,8 +77,7 @@ HWY_NOINLINE void tile(Left<T, kTransposed> left, const Strip<T>& strip, std::si
   const Columns<T>& y = strip.y;
   Vector<T> sum[kRows][kWidth];
   LAMINA_FOR (i, kRows)
-    LAMINA_FOR (j, kWidth)
-      sum[i][j] = ends.resume ? load_part<kWidth>(y.data[j] + i * y.ld[j], j, last) : hn::Zero(d);
+    LAMINA_FOR (j, kWidth) sum[i][j] = ends.resume ? load_part<kWidth>(y.data[j] + i * y.ld[j], j, last) : hn::Zero(d);
   const T* w[kWidth];
   LAMINA_FOR (j, kWidth) w[j] = strip.w.data[j];
   // Where a vector is as wide as a panel, all but the last have the same stride: fewer registers.
@@ -149,8 +148,8 @@ HWY_INLINE hn::Mask<Tag<T>> last_mask(std::size_t columns) {
   return hn::FirstN(Tag<T>(), columns - (vectors_of<T>(columns) - 1) * kLanes<T>);
 }
 
-// One row times a matrix: bound by reading w, whose rows at zero inputs are skipped (exact, because of the + (+0)). Which
-// they are is found first, so that no branch of the inner loop has to be guessed.
+// One row times a matrix: bound by reading w, whose rows at zero inputs are skipped (exact, because of the + (+0)).
+// Which they are is found first, so that no branch of the inner loop has to be guessed.
 inline constexpr int kRowWidth = kWide ? 8 : 6;
 inline constexpr std::size_t kRowBlock = 512;
 
@@ -175,8 +174,8 @@ HWY_INLINE std::size_t find_nonzero(const auto* x, std::size_t count, std::uint1
 }
 
 template <int kWidth, class T>
-void row_strip(std::size_t width, const T* x, const Panels<const T>& matrix, T* y, std::size_t inner,
-               std::size_t first, std::size_t count, std::size_t columns) {
+void row_strip(std::size_t width, const T* x, const Panels<const T>& matrix, T* y, std::size_t inner, std::size_t first,
+               std::size_t count, std::size_t columns) {
   if (width != kWidth) {
     if constexpr (kWidth > 1) row_strip<kWidth - 1>(width, x, matrix, y, inner, first, count, columns);
     return;

@@ -10,10 +10,12 @@
   template <class T, Elementwise op>                                                                                  \
   void elementwise(const Operand<T>* in, T* out, std::ptrdiff_t out_row_stride, std::size_t rows,                     \
                    std::size_t columns);                                                                              \
-  template <class T> \
-  void matmul(const T* x, std::size_t ldx, const Panels<const T>& w, T* y, std::size_t ldy, std::size_t rows, std::size_t inner, std::size_t columns); \
-  template <class T> \
-  void matmul_rows(const T* x, std::size_t ldx, const T* g, std::size_t ldg, const Panels<T>& y, std::size_t rows, std::size_t inner, std::size_t columns); \
+  template <class T>                                                                                                  \
+  void matmul(const T* x, std::size_t ldx, const Panels<const T>& w, T* y, std::size_t ldy, std::size_t rows,         \
+              std::size_t inner, std::size_t columns);                                                                \
+  template <class T>                                                                                                  \
+  void matmul_rows(const T* x, std::size_t ldx, const T* g, std::size_t ldg, const Panels<T>& y, std::size_t rows,    \
+                   std::size_t inner, std::size_t columns);                                                           \
   template <class T>                                                                                                  \
   void transpose(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows, std::size_t columns);          \
   template <class T>                                                                                                  \

@@ -21,7 +21,8 @@ class Products : public ::testing::Test {
     w.fill(values);
     const std::size_t out_rows = over_rows ? inner : rows;
     Block<T> expected(out_rows, columns, columns + gap, offset);
-    row_major<T>(reference(list), x.data(), x.ld(), w.data(), w.ld(), expected.data(), expected.ld(), rows, inner, columns);
+    row_major<T>(reference(list), x.data(), x.ld(), w.data(), w.ld(), expected.data(), expected.ld(), rows, inner,
+                 columns);
     for_runnable(list, [&](auto function) {
       Block<T> y(out_rows, columns, columns + gap, offset);
       row_major<T>(function, x.data(), x.ld(), w.data(), w.ld(), y.data(), y.ld(), rows, inner, columns);
@@ -188,7 +189,8 @@ TYPED_TEST(Products, ErrorStaysWithinTheBoundOfAChain) {
   PlainValues<T> values(8);
   x.fill(values);
   w.fill(values);
-  row_major<T>(reference(matmul_list<T>()), x.data(), inner, w.data(), columns, y.data(), columns, rows, inner, columns);
+  row_major<T>(reference(matmul_list<T>()), x.data(), inner, w.data(), columns, y.data(), columns, rows, inner,
+               columns);
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t j = 0; j < columns; ++j) {
       long double exact = 0, size = 0;

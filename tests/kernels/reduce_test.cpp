@@ -157,7 +157,8 @@ TYPED_TEST(Reductions, SumRowsIsMatmulRowsWithOnes) {
   Block<T> ones(rows, 1, 1), x(rows, columns, columns), product(1, columns, columns), sum(1, columns, columns);
   ones.fill([] { return T(1); });
   x.fill(PlainValues<T>(4));
-  row_major<T>(reference(matmul_rows_list<T>()), ones.data(), 1, x.data(), columns, product.data(), columns, rows, 1, columns);
+  row_major<T>(reference(matmul_rows_list<T>()), ones.data(), 1, x.data(), columns, product.data(), columns, rows, 1,
+               columns);
   reference(sum_rows_list<T>())(x.data(), columns, sum.data(), rows, columns);
   EXPECT_TRUE(sum.same_bits(product));
 }
