@@ -17,6 +17,9 @@ constexpr int max_rows(int width) {
   return kWide ? kWideRows[width] : kNarrowRows[width];
 }
 
+// Of `matmul_rows`: rows of the result whose sums are folded together.
+inline constexpr std::size_t kPanelRows = 48;
+
 // The left factor, read across the chain: element (i, k) is x[i·ld + k], or x[k·ld + i] when transposed.
 template <class T, bool kTransposed>
 struct Left {
@@ -53,9 +56,9 @@ struct Strip {
   hn::Mask<Tag<T>> last;
 };
 
-// How the accumulators begin (+0 or what y holds) and end (as they are, or + (+0)).
+// How the accumulators begin (+0 or what y holds) and end (as they are, + (+0), or added to what y holds).
 struct Ends {
-  bool resume, add_zero;
+  bool resume, add_zero, add_to;
 };
 
 // Vector j of kWidth vectors at p, the last of them masked.
@@ -88,14 +91,23 @@ HWY_NOINLINE void tile(Left<T, kTransposed> left, const Strip<T>& strip, std::si
       right[j] = load_part<kWidth>(w[j], j, last);
       w[j] += j + 1 == kWidth ? last_ld : kLanes<T> == kPanel ? ld : strip.w.ld[j];
     }
+    // Columns of x are met a panel of rows at a time, which no hardware foresees.
+    if constexpr (kTransposed) __builtin_prefetch(left.at(kPanelRows, k));
     LAMINA_FOR (i, kRows) {
       const auto factor = hn::Set(d, *left.at(i, k));
       LAMINA_FOR (j, kWidth) sum[i][j] = hn::MulAdd(factor, right[j], sum[i][j]);
     }
   }
+  if (ends.add_zero) {
+    LAMINA_FOR (i, kRows)
+      LAMINA_FOR (j, kWidth) sum[i][j] = sum[i][j] + hn::Zero(d);
+  }
+  if (ends.add_to) {
+    LAMINA_FOR (i, kRows)
+      LAMINA_FOR (j, kWidth) sum[i][j] = load_part<kWidth>(y.data[j] + i * y.ld[j], j, last) + sum[i][j];
+  }
   LAMINA_FOR (i, kRows)
-    LAMINA_FOR (j, kWidth)
-      store_part<kWidth>(ends.add_zero ? sum[i][j] + hn::Zero(d) : sum[i][j], y.data[j] + i * y.ld[j], j, last);
+    LAMINA_FOR (j, kWidth) store_part<kWidth>(sum[i][j], y.data[j] + i * y.ld[j], j, last);
 }
 
 // Calls the tile with `rows` ≤ kRows rows.
@@ -222,7 +234,7 @@ void matmul(const T* x, std::size_t ldx, const Panels<const T>& w, T* y, std::si
       Strip<T> strip{{w, c, n, columns}, {Panels<T>::rows(y, ldy), c, n, columns}, last_mask<T>(n)};
       strip.w.skip_rows(k);
       strip_of<kMaxWidth>(vectors_of<T>(n), Left<T, false>{x + k, ldx}, strip, rows, block,
-                          Ends{k > 0, k + block == inner});
+                          Ends{k > 0, k + block == inner, false});
     });
     k += block;
   } while (k < inner);
@@ -230,9 +242,6 @@ void matmul(const T* x, std::size_t ldx, const Panels<const T>& w, T* y, std::si
 LAMINA_INSTANTIATE(matmul)
 
 namespace {
-
-// Rows of the left factor's columns whose sums are folded together, and the scratch that one branch of the tree needs.
-inline constexpr std::size_t kPanelRows = 48;
 
 // The tree of row blocks for kPanelRows × one strip of outputs.
 template <class T>
@@ -243,10 +252,14 @@ struct PanelTree {
   std::size_t height, columns;
 
   void sum(std::size_t start, std::size_t rows, const Columns<T>& y) const {
-    if (rows > kBlockRows) return fold(start, rows, y);
+    rows > kBlockRows ? fold(start, rows, y) : block(start, rows, y, false);
+  }
+
+  // One block's sum, in place of what y holds or added to it.
+  void block(std::size_t start, std::size_t rows, const Columns<T>& y, bool add) const {
     const Columns<const T> right(Panels<const T>::rows(g + start * ldg, ldg), 0, columns, columns);
     strip_of<kMaxWidth>(vectors_of<T>(columns), left.from(0, start), Strip<T>{right, y, last_mask<T>(columns)}, height,
-                        rows, Ends{false, false});
+                        rows, Ends{false, false, add});
   }
 
   HWY_NOINLINE void fold(std::size_t start, std::size_t rows, const Columns<T>& y) const {
@@ -254,6 +267,7 @@ struct PanelTree {
     alignas(64) T right[kPanelRows * kWidth];
     const std::size_t left_count = left_rows(rows);
     sum(start, left_count, y);
+    if (rows - left_count <= kBlockRows) return block(start + left_count, rows - left_count, y, true);
     sum(start + left_count, rows - left_count, Columns<T>(Panels<T>::rows(right, kWidth), 0, columns, columns));
     for (std::size_t i = 0; i < height; ++i) add_row(y, i, right + i * kWidth);
   }
