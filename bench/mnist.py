@@ -96,16 +96,16 @@ def h2o_epoch(h2o, paths, **options):
 
 
 def h2o_time(h2o, paths, samples):
-    """Seconds until H2O's validation error is 3.0 % or less; its failure says how far it came."""
+    """Seconds until H2O's validation error is 3.0 % or less; else a note of how far it came. Sparse is its faster way."""
     frames = [h2o.table(paths[part]["csv"], "label") for part in PARTS]
-    history = h2o.train(frames[0], "label", valid=frames[1], hidden=[200, 200], epochs=30, seed=1, score_interval=0,
-                        score_duty_cycle=1, score_validation_samples=0, max_runtime_secs=H2O_SECONDS)
+    history = h2o.train(frames[0], "label", valid=frames[1], hidden=[200, 200], epochs=20, seed=1, score_interval=0,
+                        score_duty_cycle=1, score_validation_samples=0, sparse=True, max_runtime_secs=H2O_SECONDS)
     errors = history["validation_classification_error"].astype(float)
     reached = history[errors <= ERROR]
     if len(reached):
-        samples.values["H2O"] = [seconds_of(reached["duration"].iloc[0])]
+        samples.values["H2O sparse"] = [seconds_of(reached["duration"].iloc[0])]
         return ""
-    samples.values["H2O"] = [seconds_of(history["duration"].iloc[-1])]
+    samples.values["H2O sparse"] = [seconds_of(history["duration"].iloc[-1])]
     return f"H2O stopped at {100 * errors.min():.2f} %: the ratio is a lower bound"
 
 
@@ -125,12 +125,12 @@ def measure(setting, h2o):
     paths = files(setting)
     samples = take_turns({"lamina": epoch_turn(setting, paths)}, setting.rounds)
     take_turns({"H2O": h2o_epoch(h2o, paths), "H2O sparse": h2o_epoch(h2o, paths, sparse=True)}, 1, samples)
-    epoch = against("mnist", "one epoch of MNIST (50,000 rows)", "s", samples, ["H2O", "H2O sparse"], 100)
+    epochs = [against("mnist", "one epoch of MNIST (50,000 rows)", "s", samples, [peer], 100) for peer in ("H2O", "H2O sparse")]
     samples, note = take_turns({"lamina": target_turn(setting, paths)}, setting.rounds), ""
     try:
         note = h2o_time(h2o, paths, samples)
     except Exception as reason:
-        samples.failures["H2O"] = str(reason).splitlines()[0]
-    target = against("mnist", "time to 3.0 % validation error", "s", samples, ["H2O"], 100, note=note)
+        samples.failures["H2O sparse"] = str(reason).splitlines()[0]
+    target = against("mnist", "time to 3.0 % validation error", "s", samples, ["H2O sparse"], 100, note=note)
     memory = take_turns({"lamina": lambda: peak_megabytes(setting, paths)}, 2)
-    return [epoch, target, Figure("mnist", "peak memory, training on MNIST", "MB", memory.maximum("lamina"), target=150)]
+    return [*epochs, target, Figure("mnist", "peak memory, training on MNIST", "MB", memory.maximum("lamina"), target=150)]

@@ -1,51 +1,36 @@
 // Times the scoring of images with a saved model inside one process: score_bench MODEL ROWS THREADS SECONDS prints the
 // mean microseconds of a call that answers for ROWS images, whose bytes lie in memory.
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
 
-#include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
-#include "lamina/model.hpp"
-#include "model/impl.hpp"
-#include "train/bulk.hpp"
-#include "train/learnt.hpp"
+#include "lamina/row_scorer.hpp"
 
 namespace {
 
 class Scoring {
  public:
-  Scoring(const lamina::train::Learnt& learnt, std::size_t rows, int threads)
-      : rows_(rows),
-        pool_(threads),
-        graph_(lamina::train::build_scoring(learnt.encoder, learnt.network, learnt.target)),
-        store_(graph_->graph, learnt.precision),
-        plan_(graph_->graph, {graph_->answer}, store_, pool_, lamina::detect_cpu_tier(),
-              {.max_rows = static_cast<std::int64_t>(std::min(rows, lamina::train::kBulkRows))}),
-        width_(static_cast<std::size_t>(graph_->inputs.pixels.shape()[1])),
-        pixels_(rows * width_) {
-    lamina::train::set_tensors(graph_->graph, store_, lamina::LeafKind::parameter, learnt.parameters);
+  Scoring(const lamina::Model& model, std::size_t rows, int threads)
+      : scorer_(model, {threads, "auto", {}}),
+        pixels_(rows * scorer_.inputs().size()),
+        answers_(rows * scorer_.answers().size()),
+        one_(rows == 1) {
     for (std::size_t i = 0; i < pixels_.size(); ++i)  // four fifths are 0, as in MNIST
-      pixels_[i] = static_cast<std::uint8_t>(i * 2654435761u >> 24) < 51 ? static_cast<std::uint8_t>(i % 251) : 0;
+      pixels_[i] = (i * 2654435761u >> 24) % 256 < 51 ? static_cast<std::uint8_t>(i % 255 + 1) : 0;
   }
 
   void run() {
-    for (std::size_t first = 0; first < rows_; first += lamina::train::kBulkRows) {
-      plan_.bind(graph_->inputs.pixels, pixels_.data() + first * width_);
-      plan_.run(static_cast<std::int64_t>(std::min(lamina::train::kBulkRows, rows_ - first)));
-    }
+    const std::span<const std::uint8_t> pixels(pixels_);
+    one_ ? scorer_.score(pixels, answers_) : scorer_.score_rows(pixels, answers_);
   }
 
  private:
-  std::size_t rows_;
-  lamina::ThreadPool pool_;
-  std::unique_ptr<lamina::train::NetworkGraph> graph_;
-  lamina::LeafStore store_;
-  lamina::Plan plan_;
-  std::size_t width_;
+  lamina::RowScorer scorer_;
   std::vector<std::uint8_t> pixels_;
+  std::vector<double> answers_;
+  bool one_;
 };
 
 double microseconds(Scoring& scoring, double seconds) {
@@ -67,8 +52,7 @@ double microseconds(Scoring& scoring, double seconds) {
 int main(int count, char** arguments) {
   if (count != 5) return std::fputs("usage: score_bench MODEL ROWS THREADS SECONDS\n", stderr), 2;
   try {
-    const lamina::Model model = lamina::Model::load(arguments[1]);
-    Scoring scoring(model.impl().trained.learnt, static_cast<std::size_t>(std::atoll(arguments[2])),
+    Scoring scoring(lamina::Model::load(arguments[1]), static_cast<std::size_t>(std::atoll(arguments[2])),
                     std::atoi(arguments[3]));
     std::printf("%.4f\n", microseconds(scoring, std::atof(arguments[4])));
   } catch (const lamina::Error& error) {

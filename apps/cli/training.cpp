@@ -8,6 +8,7 @@
 #include "model_text.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
+#include "profile_text.hpp"
 #include "table_summary.hpp"
 #include "training_table.hpp"
 
@@ -21,6 +22,8 @@ void TrainingArguments::add(CLI::App& app) {
       ->option_text("FILE")
       ->group("output");
   app.add_flag("--no-state", no_state, "leave the optimizer's state out of the model file")->group("output");
+  app.add_flag("--profile", profile, "tell where the time went: of each kernel of the training step, and outside of it")
+      ->group("output");
 }
 
 Training::Training(const TrainingArguments& arguments, const Options& options, const Common& common)
@@ -47,13 +50,20 @@ int Training::run(const Learning& learn) {
   read();
   if (talks()) say(printable(table_text(table_)) + "\n");
   catch_interrupts(talks());
-  const FitContext context{[this](const FitEvent& event) { hear(event); }, &interrupted()};
+  const FitContext context{[this](const FitEvent& event) { hear(event); }, &interrupted(),
+                           arguments_.profile ? &profile_ : nullptr};
   const Model model = learn(table_, options_, valid_path_.empty() ? nullptr : &valid_, context);
   if (talks()) progress_.finish();
   if (!arguments_.out.empty()) model.save(arguments_.out, !arguments_.no_state);
+  if (arguments_.profile) measure_roof();
   if (common_.json) print_json(result(model));
   if (talks()) tell_end(model);
+  if (arguments_.profile && !common_.json) print(profile_text(profile_, roof_));
   return model.stop_reason() == StopReason::interrupted ? kInterrupted : kDone;
+}
+
+void Training::measure_roof() {
+  roof_ = lamina::measure_roof(options_.precision, {static_cast<int>(options_.threads), options_.cpu_tier});
 }
 
 void Training::hear(const FitEvent& event) {
@@ -113,6 +123,7 @@ nlohmann::json Training::result(const Model& model) const {
                            {"best_start", model.best_start()},
                            {"stop_reason", name(model.stop_reason())},
                            {"metrics", reports_json(model)}};
+  if (arguments_.profile) object["profile"] = profile_json(profile_, roof_);
   object["run"] = {
       {"seconds", seconds_}, {"rows_per_second", rows_per_second_}, {"threads", threads_}, {"cpu_tier", cpu_tier_}};
   return object;

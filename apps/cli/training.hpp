@@ -9,13 +9,15 @@
 #include "command.hpp"
 #include "lamina/fit.hpp"
 #include "lamina/model.hpp"
+#include "lamina/peak.hpp"
+#include "lamina/profile.hpp"
 #include "progress.hpp"
 
 namespace lamina::cli {
 
 struct TrainingArguments {
   std::string data, valid_labels, out;
-  bool no_state = false;
+  bool no_state = false, profile = false;
 
   void add(CLI::App& app);  // all but the data
 };
@@ -37,6 +39,7 @@ class Training {
   void tell_end(const Model& model);
   std::string next_text() const;
   nlohmann::json result(const Model& model) const;
+  void measure_roof();
   bool talks() const { return !common_.json && !common_.quiet; }
 
   const TrainingArguments& arguments_;
@@ -46,6 +49,8 @@ class Training {
 
   Frame table_, valid_;
   Progress progress_;
+  Profile profile_;
+  Roof roof_;
   std::vector<std::string> notes_;  // for --json
   double seconds_ = 0, rows_per_second_ = 0;
   int threads_ = 0;

@@ -46,6 +46,13 @@ struct Peaks {
 // usage error for a tier that there is not.
 Peaks measure_peaks(const PeakOptions& options = {});
 
+// What bounds a kernel whose data lie in the second-level caches: operations and bytes read a second, with all threads.
+// bf16 below the tier avx512bf16 has the rate of fp32, as which it runs there.
+struct Roof {
+  double flops = 0, bytes = 0;
+};
+Roof measure_roof(const std::string& precision, const PeakOptions& options = {});
+
 // The highest rate of a precision with all threads, 0 when nothing of that precision was measured.
 double peak_of(const Peaks& peaks, const std::string& precision);
 

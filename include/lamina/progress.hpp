@@ -11,6 +11,7 @@
 namespace lamina {
 
 class Model;
+struct Profile;
 
 // One line of the score history.
 struct Score {
@@ -52,6 +53,7 @@ const char* name(StopReason reason);
 struct FitContext {
   std::function<void(const FitEvent&)> sink;  // called from the calling thread
   const std::atomic<bool>* cancel = nullptr;  // set it to stop after the running step, keeping what was learnt
+  Profile* profile = nullptr;                 // is told where the time goes (profile.hpp); measuring takes some itself
 };
 
 }  // namespace lamina

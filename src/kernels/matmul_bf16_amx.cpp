@@ -1,50 +1,14 @@
 // The product of packed bf16 factors on AMX: 2 × 2 tiles of the result in registers, so that each tile loaded is
-// multiplied twice. Instructions stand in assembly because gcc's intrinsics do not tell that they read memory.
+// multiplied twice. All tiles are full: factors are padded, and outputs at the edge go through a tile in memory.
 #include <immintrin.h>
 
 #include <algorithm>
 
+#include "kernels/amx_tiles.hpp"
 #include "kernels/bf16_tiers.hpp"
 
 namespace lamina::kernels::amx {
 namespace {
-
-// All tiles are full: factors are padded, and outputs at the edge go through a tile in memory.
-struct alignas(64) TileConfig {
-  std::uint8_t palette = 1, start_row = 0, reserved[14] = {};
-  std::uint16_t bytes_per_row[16] = {64, 64, 64, 64, 64, 64, 64, 64};
-  std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
-};
-static_assert(sizeof(TileConfig) == 64);  // Intel SDM, LDTILECFG
-const TileConfig kConfig;
-
-// While it lives the thread's tile registers are in use; without them the system need not save them.
-class Tiles {
- public:
-  Tiles() { __asm__ volatile("ldtilecfg %0" ::"m"(kConfig) : "memory"); }
-  ~Tiles() { __asm__ volatile("tilerelease" ::: "memory"); }
-  Tiles(const Tiles&) = delete;
-  Tiles& operator=(const Tiles&) = delete;
-};
-
-constexpr std::ptrdiff_t kLineBytes = 64;
-
-template <int kTile>
-inline void zero() {
-  __asm__ volatile("tilezero %%tmm%c0" ::"i"(kTile));
-}
-template <int kTile>
-inline void load(const Bf16* tile) {
-  __asm__ volatile("tileloadd (%0,%1,1), %%tmm%c2" ::"r"(tile), "r"(kLineBytes), "i"(kTile) : "memory");
-}
-template <int kTile>
-inline void store(float* y, std::ptrdiff_t line_bytes) {
-  __asm__ volatile("tilestored %%tmm%c2, (%0,%1,1)" ::"r"(y), "r"(line_bytes), "i"(kTile) : "memory");
-}
-template <int kSum, int kLeft, int kRight>
-inline void multiply() {
-  __asm__ volatile("tdpbf16ps %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(kSum), "i"(kLeft), "i"(kRight));
-}
 
 // A block of up to 2 × 2 tiles of the result.
 struct Block {

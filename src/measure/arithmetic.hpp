@@ -8,8 +8,8 @@
 
 namespace lamina::measure {
 
-// The highest rate of a precision on all threads of the pool, by the loop of the highest tier within `bound`; 0 when
-// there is no such loop.
+// The highest rate of a precision on all threads of the pool, by the loop of the highest tier within `bound`; for bf16
+// where no loop has it, that of fp32. 0 for a precision that there is not.
 double arithmetic_peak(const std::string& precision, CpuTier bound, ThreadPool& pool, double seconds);
 
 }  // namespace lamina::measure

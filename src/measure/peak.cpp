@@ -59,12 +59,15 @@ class Streams {
     pool_.run([&](int thread) { memory(thread) = AlignedBuffer<float>(count_); });
   }
 
+  double read() {
+    return repeat(bytes(), [&](float* x, void* sink) { loops_.read(x, count_, sink); });
+  }
+
   Bandwidth measure() {
-    const double bytes = static_cast<double>(count_ * sizeof(float));
     const std::size_t half = count_ / 2 / kernels::kStreamUnit * kernels::kStreamUnit;
     Bandwidth result;
-    result.read = repeat(bytes, [&](float* x, void* sink) { loops_.read(x, count_, sink); });
-    result.write = repeat(bytes, [&](float* x, void*) { loops_.write(x, count_); });
+    result.read = read();
+    result.write = repeat(bytes(), [&](float* x, void*) { loops_.write(x, count_); });
     if (half > 0)
       result.copy = repeat(2 * static_cast<double>(half * sizeof(float)),
                            [&](float* x, void*) { loops_.copy(x, x + half, half); });
@@ -72,6 +75,7 @@ class Streams {
   }
 
  private:
+  double bytes() const { return static_cast<double>(count_ * sizeof(float)); }
   AlignedBuffer<float>& memory(int thread) { return memory_[static_cast<std::size_t>(thread)]; }
 
   template <class Pass>
@@ -119,10 +123,20 @@ double arithmetic_peak(const std::string& precision, CpuTier bound, ThreadPool& 
   const kernels::ArithmeticLoop* highest = nullptr;
   for (const auto& loop : kernels::arithmetic_loops())
     if (loop.precision == precision && loop.tier <= bound) highest = &loop;
-  return highest ? rate(*highest, pool, seconds) : 0;
+  if (highest) return rate(*highest, pool, seconds);
+  // A tier without instructions for bf16 multiplies widened numbers.
+  return precision == "bf16" ? arithmetic_peak("fp32", bound, pool, seconds) : 0;
 }
 
 }  // namespace measure
+
+Roof measure_roof(const std::string& precision, const PeakOptions& options) {
+  const CpuTier tier = choose_cpu_tier(options.cpu_tier);
+  ThreadPool pool(model::thread_count(options.threads));
+  measure::Streams streams(pool, measure::units(measure::cache_sizes().l2 / 2), measure::Resource::own, options.seconds,
+                           kernels::stream_loops(tier));
+  return {measure::arithmetic_peak(precision, tier, pool, options.seconds), streams.read()};
+}
 
 Peaks measure_peaks(const PeakOptions& options) {
   const CpuTier tier = choose_cpu_tier(options.cpu_tier);

@@ -1,9 +1,12 @@
 #include "lamina/fit.hpp"
 
+#include <chrono>
+
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
 #include "lamina/model.hpp"
 #include "lamina/network.hpp"
+#include "lamina/profile.hpp"
 #include "model/checkpoint.hpp"
 #include "model/impl.hpp"
 #include "model/resume.hpp"
@@ -65,6 +68,7 @@ class Run {
   }
 
   void score(Model::Impl& impl, const Frame& train, const Frame* valid) {
+    const ProfileSpan span(context_.profile, "final scores");
     const train::Learnt& learnt = impl.trained.learnt;
     train::Scorer scorer(learnt, pool_, tier_);
     impl.training_report = model::score_rows(scorer, learnt, train, impl.trained.training_rows, {}, nullptr);
@@ -94,7 +98,11 @@ Model learn(const Frame& train, Options options, const Frame* valid, const FitCo
   const Options own = stored(options, valid);
   if (valid) options.valid.clear();
   if (saved) model::check_resumable(*saved, own);
-  return Run(own, options, context, saved).learn(train, valid);
+  const auto start = std::chrono::steady_clock::now();
+  Model model = Run(own, options, context, saved).learn(train, valid);
+  if (context.profile)
+    context.profile->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return model;
 }
 
 }  // namespace

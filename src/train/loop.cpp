@@ -5,6 +5,7 @@
 
 #include "base/philox.hpp"
 #include "lamina/error.hpp"
+#include "lamina/profile.hpp"
 #include "train/averages.hpp"
 #include "train/divergence.hpp"
 #include "train/learnt.hpp"
@@ -81,6 +82,7 @@ LoopState Loop::state() const {
 
 StopReason Loop::run() {
   start_ = last_report_ = last_save_ = Clock::now();
+  if (context_.profile) plan_.profile(true);
   start_position_ = position_;
   saved_epoch_ = position_.epoch;
   auto reason = ended();
@@ -102,6 +104,7 @@ StopReason Loop::run() {
   }
   if (const auto broken = first_broken_parameter(graph_.graph, best_position_ ? *best_ : store_); !broken.empty())
     throw divergence(position_.step, broken + " are not finite", options_);
+  if (context_.profile) context_.profile->kernels = plan_.steps();
   return *reason;
 }
 
@@ -136,6 +139,7 @@ bool Loop::begin_next_start() {
 }
 
 void Loop::begin_epoch() {
+  const ProfileSpan span(context_.profile, "order of the rows, copy of the weights");
   replay_.copy_from(store_);
   replay_row_ = rows_done();
   gathered_end_ = gathered_ = 0;
@@ -186,6 +190,7 @@ bool Loop::descend() {
 // Rows are gathered as many at a time as the feeders hold; a step is bound to its part of them.
 void Loop::take(std::size_t first, std::size_t count) {
   if (first < gathered_ || first + count > gathered_end_) {
+    const ProfileSpan span(context_.profile, "gathering and encoding rows");
     gathered_ = first;
     gathered_end_ = std::min(first + training_.feeder.max_rows(), order_.size());
     training_.feeder.gather(order_.data() + first, gathered_end_ - first, pool_);
@@ -208,7 +213,10 @@ void Loop::run_step(std::size_t first, std::size_t count) {
   plan_.feed(graph_.fed.rate, rate_.at(at));
   if (graph_.fed.momentum) plan_.feed(graph_.fed.momentum, momentum_after(options_, at.rows));
   draws_.feed(plan_, graph_, position_.step);
-  plan_.run(static_cast<std::int64_t>(count));
+  {
+    const ProfileSpan span(context_.profile, Profile::kSteps);
+    plan_.run(static_cast<std::int64_t>(count));
+  }
   ++position_.step;
 }
 
@@ -220,6 +228,7 @@ void Loop::watch(Watcher& watcher) {
 // Before the step on the rows that have been taken.
 void Loop::look(std::size_t first, std::size_t count) {
   if (!watcher_) return;
+  const ProfileSpan span(context_.profile, "watching");
   const bool last = first + count == order_.size();
   if (options_.watch_every > 0 ? (position_.step + 1) % options_.watch_every != 0 : !last) return;
   Distribution at;
@@ -287,6 +296,7 @@ void Loop::validate(Score& score) {
     scored_->copy_from(store_);
     use_averages(graph_.graph, *scored_);
   }
+  const ProfileSpan span(context_.profile, "validation");
   double mean_loss = 0;
   const Predictions predictions =
       scorer_->score(validation_->feeder, validation_->answers, validation_->rows, mean_loss);

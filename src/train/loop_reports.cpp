@@ -1,6 +1,7 @@
 // What a run tells and saves while it goes on.
 #include <algorithm>
 
+#include "lamina/profile.hpp"
 #include "train/loop.hpp"
 
 namespace lamina::train {
@@ -62,6 +63,7 @@ void Loop::save_when_due() {
   const auto now = Clock::now();
   const bool due = every.epochs > 0 ? position_.epoch - saved_epoch_ >= every.epochs : now - last_save_ >= every.time;
   if (!due) return;
+  const ProfileSpan span(context_.profile, "checkpoints");
   checkpoints_.save(state());
   saved_epoch_ = position_.epoch;
   last_save_ = Clock::now();  // the next interval starts when this one is on disk

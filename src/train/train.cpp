@@ -7,6 +7,7 @@
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
+#include "lamina/profile.hpp"
 #include "train/averages.hpp"
 #include "train/division.hpp"
 #include "train/learnt.hpp"
@@ -153,7 +154,10 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
                       const TrainContext& context) {
   const FloatControl ieee;
   Trained trained;
-  const Division division = prepare(trained, table, valid, options);
+  const Division division = [&] {
+    const ProfileSpan span(context.fit.profile, "target, encoder, division of the rows");
+    return prepare(trained, table, valid, options);
+  }();
   Learnt& learnt = trained.learnt;
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options, InputForm::encoded);
   check_memory({learnt, options, division.training.size(), !division.validation.empty()}, *graph, available_memory());
@@ -164,6 +168,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   Part training(learnt, table, division.answers, division.weights, division.training, ignore,
                 window_rows(options, division.training.size(), learnt.encoder.width() * sizeof(double)), pool, tier);
   const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
+    const ProfileSpan span(context.fit.profile, options.pretrain > 0 ? "pre-training" : "initial weights");
     leaves.copy_from(LeafStore(graph->graph, learnt.precision));
     initialize(leaves, graph->graph, learnt.network, seed);
     tell(context, pretrain(leaves, graph->graph, learnt, options, seed,
@@ -175,8 +180,12 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   if (!division.validation.empty())
     validation.emplace(learnt, valid ? *valid : table, division.validation_answers(),
                        division.validation_answers().truth.weights, division.validation, ignore, kBulkRows, pool, tier);
-  trained.training_data = fingerprint(training.set.feeder, training.truth, division.training);
-  if (validation) trained.validation_data = fingerprint(validation->set.feeder, validation->truth, division.validation);
+  {
+    const ProfileSpan span(context.fit.profile, "checksums of the data");
+    trained.training_data = fingerprint(training.set.feeder, training.truth, division.training);
+    if (validation)
+      trained.validation_data = fingerprint(validation->set.feeder, validation->truth, division.validation);
+  }
 
   Checkpoints checkpoints{context.checkpoint_every, {}};
   if (context.checkpoint)
