@@ -89,16 +89,24 @@ constexpr std::size_t at_most(std::size_t count, std::size_t most) { return coun
 
 }  // namespace
 
+// Goes along the rows of memory, so that each line of the cache is met once: all tiles of a strip where memory runs
+// along the inner axis, else a tile of every strip.
 template <Factor factor, bool transposed>
 void pack_bf16(const float* x, std::size_t ldx, Bf16* tiles, std::size_t strip, std::size_t outer, std::size_t inner) {
   constexpr bool kInner = (factor == Factor::left) != transposed;
   const __m512i interleave = interleaving();
-  for (std::size_t o = 0; o < outer; o += kTileOuter, tiles += strip)
-    for (std::size_t k = 0; k < inner; k += kTileInner) {
-      const Source source{kInner ? x + o * ldx + k : x + k * ldx + o, ldx, at_most(outer - o, kTileOuter),
-                          at_most(inner - k, kTileInner)};
-      pack_tile<kInner, transposed>(source, interleave, tiles + k * kTileOuter);
-    }
+  const auto pack = [&](std::size_t o, std::size_t k) {
+    const Source source{kInner ? x + o * ldx + k : x + k * ldx + o, ldx, at_most(outer - o, kTileOuter),
+                        at_most(inner - k, kTileInner)};
+    pack_tile<kInner, transposed>(source, interleave, tiles + o / kTileOuter * strip + k * kTileOuter);
+  };
+  if (kInner) {
+    for (std::size_t o = 0; o < outer; o += kTileOuter)
+      for (std::size_t k = 0; k < inner; k += kTileInner) pack(o, k);
+  } else {
+    for (std::size_t k = 0; k < inner; k += kTileInner)
+      for (std::size_t o = 0; o < outer; o += kTileOuter) pack(o, k);
+  }
 }
 LAMINA_INSTANTIATE_PACK(pack_bf16)
 
