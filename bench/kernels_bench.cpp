@@ -123,8 +123,8 @@ void product_bf16(benchmark::State& state, MatmulBf16Function function, Shape s,
   for (auto _ : state) {
     if (packs)
       Bf16Product::pack(Factor::left, transposed, p.x.data(), transposed ? s.rows : s.inner, p.left_tiles, p.left);
-    function({p.left_tiles.data(), p.left.strip()}, {p.right_tiles.data(), p.right.strip()}, p.left.tiles(), p.y.data(),
-             s.columns, s.rows, s.columns);
+    function({p.left_tiles.data(), p.left.strip()}, {p.right_tiles.data(), p.right.strip()}, p.left.tiles(),
+             Panels<float>::rows(p.y.data(), s.columns), s.rows, s.columns);
     benchmark::ClobberMemory();
   }
   count_flops(state, 2.0 * static_cast<double>(s.rows * s.inner * s.columns));

@@ -68,8 +68,9 @@ struct PackedView {
 //   fma(x₂ₚ₊₁, w₂ₚ₊₁, odd); sum = sum + (even + odd)
 // with denormal results flushed to zero of their sign (the order and arithmetic of TDPBF16PS). y must not overlap the
 // factors.
-using MatmulBf16Function = void (*)(PackedView left, PackedView right, std::size_t inner_tiles, float* y,
-                                    std::size_t ldy, std::size_t rows, std::size_t columns);
+static_assert(kTileOuter == kPanel, "a strip of columns is a panel of the result");
+using MatmulBf16Function = void (*)(PackedView left, PackedView right, std::size_t inner_tiles, const Panels<float>& y,
+                                    std::size_t rows, std::size_t columns);
 ImplementationList<MatmulBf16Function> matmul_bf16_list();
 
 }  // namespace lamina::kernels

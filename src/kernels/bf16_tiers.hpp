@@ -3,13 +3,13 @@
 
 #include "kernels/bf16.hpp"
 
-#define LAMINA_BF16_KERNELS(tier)                                                                         \
-  namespace lamina::kernels::tier {                                                                       \
-  template <Factor factor, bool transposed>                                                               \
-  void pack_bf16(const float* x, std::size_t ldx, Bf16* tiles, std::size_t strip, std::size_t outer,      \
-                 std::size_t inner);                                                                      \
-  void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, float* y, std::size_t ldy, \
-                   std::size_t rows, std::size_t columns);                                                \
+#define LAMINA_BF16_KERNELS(tier)                                                                      \
+  namespace lamina::kernels::tier {                                                                    \
+  template <Factor factor, bool transposed>                                                            \
+  void pack_bf16(const float* x, std::size_t ldx, Bf16* tiles, std::size_t strip, std::size_t outer,   \
+                 std::size_t inner);                                                                   \
+  void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, const Panels<float>& y, \
+                   std::size_t rows, std::size_t columns);                                             \
   }
 LAMINA_BF16_KERNELS(reference)
 LAMINA_BF16_KERNELS(avx2)

@@ -10,12 +10,12 @@
 namespace lamina::kernels::amx {
 namespace {
 
-// A block of up to 2 × 2 tiles of the result.
+// A block of up to 2 × 2 tiles of the result, from (row, column) on.
 struct Block {
   PackedView left, right;
   std::size_t inner_tiles;
-  float* y;
-  std::size_t ldy, rows, columns;
+  const Panels<float>& y;
+  std::size_t row, column, rows, columns;  // all of y's, not the block's
 };
 
 // Lines that straddle cache lines are written faster from vectors than from tiles.
@@ -26,18 +26,18 @@ inline bool aligned(const float* y, std::size_t ldy) {
 // Writes the part of the block that belongs to sum register kSum.
 template <int kSum>
 inline void leave(const Block& block) {
-  constexpr std::size_t kRow = kSum / 2 * kTileOuter, kColumn = kSum % 2 * kTileOuter;
-  float* y = block.y + kRow * block.ldy + kColumn;
-  const std::size_t rows = std::min(block.rows - kRow, kTileOuter);
-  const std::size_t columns = std::min(block.columns - kColumn, kTileOuter);
-  const bool whole = columns == kTileOuter;
-  if (whole && rows == kTileOuter && aligned(y, block.ldy))
-    return store<kSum>(y, static_cast<std::ptrdiff_t>(block.ldy * sizeof(float)));
+  const std::size_t row = block.row + kSum / 2 * kTileOuter, column = block.column + kSum % 2 * kTileOuter;
+  const std::size_t ldy = block.y.stride(column, block.columns);
+  float* const y = block.y.at(row, column, block.columns);
+  const std::size_t rows = std::min(block.rows - row, kTileOuter);
+  const std::size_t columns = std::min(block.columns - column, kTileOuter);
+  if (columns == kTileOuter && rows == kTileOuter && aligned(y, ldy))
+    return store<kSum>(y, static_cast<std::ptrdiff_t>(ldy * sizeof(float)));
   alignas(64) float sums[kTileOuter * kTileOuter];
   store<kSum>(sums, kLineBytes);
   const auto mask = static_cast<__mmask16>((1u << columns) - 1);
   for (std::size_t r = 0; r < rows; ++r)
-    _mm512_mask_storeu_ps(y + r * block.ldy, mask, _mm512_load_ps(sums + r * kTileOuter));
+    _mm512_mask_storeu_ps(y + r * ldy, mask, _mm512_load_ps(sums + r * kTileOuter));
 }
 
 // Registers: sums 0 … 3 (row strip · 2 + column strip), left 4 and 5, right 6 and 7.
@@ -72,25 +72,24 @@ void multiply_block(const Block& block) {
 void run(const Block& block) {
   constexpr decltype(&multiply_block<1, 1>) kFunctions[] = {multiply_block<1, 1>, multiply_block<1, 2>,
                                                             multiply_block<2, 1>, multiply_block<2, 2>};
-  kFunctions[2 * (block.rows > kTileOuter) + (block.columns > kTileOuter)](block);
+  kFunctions[2 * (block.rows > block.row + kTileOuter) + (block.columns > block.column + kTileOuter)](block);
 }
 
 constexpr std::size_t kBlockOuter = 2 * kTileOuter;
 
 }  // namespace
 
-// The strips of the shorter side stay in the first-level cache while those of the longer one stream past them from the
-// second, which could just not feed the multiplier alone.
-void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, float* y, std::size_t ldy,
-                 std::size_t rows, std::size_t columns) {
+// Two strips of the longer side stay in the first-level cache while those of the shorter one, which fits the second,
+// stream past them.
+void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, const Panels<float>& y, std::size_t rows,
+                 std::size_t columns) {
   const Tiles tiles;
   const bool hold_left = rows >= columns;
   const std::size_t held = hold_left ? rows : columns, streamed = hold_left ? columns : rows;
   for (std::size_t h = 0; h < held; h += kBlockOuter)
     for (std::size_t s = 0; s < streamed; s += kBlockOuter) {
       const std::size_t r = hold_left ? h : s, j = hold_left ? s : h;
-      run({left.from(r), right.from(j), inner_tiles, y + r * ldy + j, ldy, std::min(rows - r, kBlockOuter),
-           std::min(columns - j, kBlockOuter)});
+      run({left.from(r), right.from(j), inner_tiles, y, r, j, rows, columns});
     }
 }
 

@@ -18,10 +18,11 @@ inline __m512bh pair(const Bf16* p) {
   return (__m512bh)_mm512_set1_epi32(word);
 }
 
-// `x` points at the first of the rows' lines. Rows from `rows` on are padding or another call's: they are not stored.
+// A block of y from (row, column) on; `x` points at the first of its rows' lines. Rows from `rows` on are padding or
+// another call's: they are not stored.
 template <int kStrips>
-void block(const Bf16* x, PackedView right, std::size_t inner_tiles, float* y, std::size_t ldy, std::size_t rows,
-           std::size_t columns) {
+void block(const Bf16* x, PackedView right, std::size_t inner_tiles, const Panels<float>& y, std::size_t row,
+           std::size_t column, std::size_t rows, std::size_t columns) {
   __m512 sum[kMaxRows][kStrips];
   LAMINA_UNROLL(int i = 0; i < kMaxRows; ++i)
   LAMINA_UNROLL(int j = 0; j < kStrips; ++j) sum[i][j] = _mm512_setzero_ps();
@@ -36,27 +37,29 @@ void block(const Bf16* x, PackedView right, std::size_t inner_tiles, float* y, s
         LAMINA_UNROLL(int j = 0; j < kStrips; ++j) sum[i][j] = _mm512_dpbf16_ps(sum[i][j], value, factor[j]);
       }
     }
-  const std::size_t last = columns - static_cast<std::size_t>(kStrips - 1) * kTileOuter;
-  const auto mask = static_cast<__mmask16>((1u << last) - 1);
-  LAMINA_UNROLL(int i = 0; i < kMaxRows; ++i) {
-    if (static_cast<std::size_t>(i) >= rows) break;
-    LAMINA_UNROLL(int j = 0; j < kStrips; ++j)
-    _mm512_mask_storeu_ps(y + static_cast<std::size_t>(i) * ldy + static_cast<std::size_t>(j) * kTileOuter,
-                          j + 1 < kStrips ? __mmask16(0xffff) : mask, sum[i][j]);
+  LAMINA_UNROLL(int j = 0; j < kStrips; ++j) {
+    const std::size_t first = column + static_cast<std::size_t>(j) * kTileOuter;
+    const std::size_t stride = y.stride(first, columns);
+    float* to = y.at(row, first, columns);
+    const auto mask = static_cast<__mmask16>((1u << at_most(columns - first, kTileOuter)) - 1);
+    LAMINA_UNROLL(int i = 0; i < kMaxRows; ++i) {
+      if (static_cast<std::size_t>(i) >= rows) break;
+      _mm512_mask_storeu_ps(to + static_cast<std::size_t>(i) * stride, mask, sum[i][j]);
+    }
   }
 }
 
 }  // namespace
 
-void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, float* y, std::size_t ldy,
-                 std::size_t rows, std::size_t columns) {
+void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, const Panels<float>& y, std::size_t rows,
+                 std::size_t columns) {
   constexpr std::size_t kColumns = kMaxStrips * kTileOuter;
   constexpr decltype(&block<1>) kBlocks[] = {block<1>, block<2>, block<3>};
   for (std::size_t j = 0; j < columns; j += kColumns) {
-    const std::size_t n = at_most(columns - j, kColumns);
+    const std::size_t strips = (at_most(columns - j, kColumns) + kTileOuter - 1) / kTileOuter;
     for (std::size_t r = 0; r < rows; r += kMaxRows)
-      kBlocks[(n - 1) / kTileOuter](left.from(r).tiles + r % kTileOuter * kTileInner, right.from(j), inner_tiles,
-                                    y + r * ldy + j, ldy, at_most(rows - r, kMaxRows), n);
+      kBlocks[strips - 1](left.from(r).tiles + r % kTileOuter * kTileInner, right.from(j), inner_tiles, y, r, j,
+                          at_most(rows - r, kMaxRows), columns);
   }
 }
 

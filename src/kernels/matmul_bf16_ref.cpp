@@ -21,8 +21,8 @@ float tile_sum(const Bf16* left, const Bf16* right) {
 
 }  // namespace
 
-void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, float* y, std::size_t ldy,
-                 std::size_t rows, std::size_t columns) {
+void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, const Panels<float>& y, std::size_t rows,
+                 std::size_t columns) {
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t j = 0; j < columns; ++j) {
       const Bf16* x = left.from(r).tiles + r % kTileOuter * kTileInner;
@@ -30,7 +30,7 @@ void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, flo
       float sum = 0;
       for (std::size_t t = 0; t < inner_tiles; ++t)
         sum = flushed(sum + tile_sum(x + t * kTileElements, w + t * kTileElements));
-      y[r * ldy + j] = sum;
+      *y.at(r, j, columns) = sum;
     }
 }
 

@@ -85,15 +85,15 @@ void rows_of(std::size_t rows, const Bf16* x, const Bf16* w, std::size_t inner_t
 
 }  // namespace
 
-void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, float* y, std::size_t ldy,
-                 std::size_t rows, std::size_t columns) {
+void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, const Panels<float>& y, std::size_t rows,
+                 std::size_t columns) {
   const FlushDenormals flush;
   for (std::size_t j = 0; j < columns; j += kTileOuter)
     for (std::size_t strip = 0; strip < rows; strip += kTileOuter)
       for (std::size_t r = strip; r < HWY_MIN(rows, strip + kTileOuter); r += kMaxRows)
         rows_of<kMaxRows>(HWY_MIN(HWY_MIN(rows, strip + kTileOuter) - r, kMaxRows),
                           left.from(strip).tiles + (r - strip) * kTileInner, right.from(j).tiles, inner_tiles,
-                          y + r * ldy + j, ldy, HWY_MIN(columns - j, kTileOuter));
+                          y.at(r, j, columns), y.stride(j, columns), HWY_MIN(columns - j, kTileOuter));
 }
 
 }  // namespace lamina::kernels::LAMINA_TIER

@@ -129,7 +129,7 @@ struct Product {
 
   Block<float> run(MatmulBf16Function matmul, std::size_t gap = 0, std::size_t offset = 0) const {
     Block<float> y(rows(), columns(), columns() + gap, offset);
-    matmul(left_view(), right_view(), left.size.tiles(), y.data(), y.ld(), rows(), columns());
+    matmul(left_view(), right_view(), left.size.tiles(), Panels<float>::rows(y.data(), y.ld()), rows(), columns());
     EXPECT_TRUE(y.guards_hold()) << rows() << 'x' << left.size.inner << 'x' << columns() << " offset " << offset;
     return y;
   }
@@ -235,12 +235,27 @@ TEST(MatmulBf16, AnyCutIntoRectanglesGivesTheSameBits) {
         Block<float> y(70, 90, 91);
         for (std::size_t r = 0; r < 70; r += height)
           for (std::size_t j = 0; j < 90; j += width)
-            matmul(p.left_view().from(r), p.right_view().from(j), p.left.size.tiles(), &y.at(r, j), y.ld(),
-                   std::min(height, 70 - r), std::min(width, 90 - j));
+            matmul(p.left_view().from(r), p.right_view().from(j), p.left.size.tiles(),
+                   Panels<float>::rows(&y.at(r, j), y.ld()), std::min(height, 70 - r), std::min(width, 90 - j));
         ASSERT_TRUE(y.same_bits(whole)) << height << 'x' << width;
         ASSERT_TRUE(y.guards_hold());
       }
   });
+}
+
+TEST(MatmulBf16, AResultInPanelsHasTheBitsItHasInRows) {
+  for (const std::size_t columns : {7, 16, 40, 64, 90}) {
+    const Product p(50, 70, columns, PlainValues<float>(columns));
+    for_runnable(matmul_bf16_list(), [&](auto matmul) {
+      const Block<float> rows = p.run(matmul);
+      std::vector<float> memory(50 * columns + 1, 77.0f);
+      const auto panels = Panels<float>::packed(memory.data(), 50, columns);
+      matmul(p.left_view(), p.right_view(), p.left.size.tiles(), panels, 50, columns);
+      for (std::size_t r = 0; r < 50; ++r)
+        for (std::size_t j = 0; j < columns; ++j) ASSERT_EQ(*panels.at(r, j, columns), rows.at(r, j)) << columns;
+      ASSERT_EQ(memory.back(), 77.0f);
+    });
+  }
 }
 
 TEST(MatmulBf16, ARowAloneHasTheBitsItHasInABatch) {
@@ -252,7 +267,8 @@ TEST(MatmulBf16, ARowAloneHasTheBitsItHasInABatch) {
       std::vector<Bf16> row(PackedSize{1, 150}.elements());
       pack(&p.left.memory.at(r, 0), p.left.memory.ld(), row.data(), PackedSize{1, 150}.strip(), 1, 150);
       Block<float> y(1, 77, 77);
-      matmul({row.data(), PackedSize{1, 150}.strip()}, p.right_view(), p.left.size.tiles(), y.data(), 77, 1, 77);
+      matmul({row.data(), PackedSize{1, 150}.strip()}, p.right_view(), p.left.size.tiles(),
+             Panels<float>::rows(y.data(), 77), 1, 77);
       ASSERT_EQ(std::memcmp(y.data(), &batch.at(r, 0), 77 * sizeof(float)), 0);
     }
   });
