@@ -40,7 +40,7 @@ void check_output(double y, std::int64_t inner, X x, W w) {
   ASSERT_LE(std::fabs(y - unrounded), chain + (0x2p-8 + 0x1p-16) * unrounded_size);
 }
 
-// x·w and xᵀ·g of one plan, by one to three threads.
+// x·w and xᵀ·g of one plan, by few threads and by more.
 void check_products(std::int64_t rows, std::int64_t inner, std::int64_t columns) {
   Graph graph;
   const Value x = graph.input("x", {kRows, inner}), g = graph.input("g", {kRows, columns});
@@ -49,7 +49,7 @@ void check_products(std::int64_t rows, std::int64_t inner, std::int64_t columns)
   const Matrix xs(rows, inner, 1), gs(rows, columns, 2), ws(inner, columns, 3);
   LeafStore store(graph, Precision::bf16);
   store.set("w", {ws.values.begin(), ws.values.end()});
-  for (const int threads : {1, 2, 3}) {
+  for (const int threads : {1, 2, 3, 6}) {
     ThreadPool pool(threads);
     Plan plan(graph, {y, slope}, store, pool, detect_cpu_tier(), {.max_rows = rows + 20});
     plan.bind(x, xs.values.data());
@@ -77,16 +77,46 @@ TEST(PlanBf16, ProductsRoundTheirFactorsAndSumInFp32) {
   check_products(200, 210, 10);
 }
 
-TEST(PlanBf16, AFactorIsPackedOnceForAllWhoReadIt) {
+TEST(PlanBf16, ManyThreadsPackAFactorOnceForAllWhoReadIt) {
   Graph graph;
   const Value x = graph.input("x", {kRows, 40});
   const Value a = graph.parameter("a", {40, 20}), b = graph.parameter("b", {40, 30});
   LeafStore store(graph, Precision::bf16);
-  ThreadPool pool(1);
-  const Plan plan(graph, {matmul(x, a), matmul(x, b)}, store, pool, CpuTier::reference, {.max_rows = 4});
-  int packs = 0;
-  for (const PlanStepInfo& step : plan.steps()) packs += step.kernel == "pack_bf16_ref";
-  EXPECT_EQ(packs, 3);  // x, a and b
+  const auto packs = [&](int threads) {
+    ThreadPool pool(threads);
+    const Plan plan(graph, {matmul(x, a), matmul(x, b)}, store, pool, CpuTier::reference, {.max_rows = 4});
+    int count = 0;
+    for (const PlanStepInfo& step : plan.steps()) count += step.kernel == "pack_bf16_ref";
+    return count;
+  };
+  EXPECT_EQ(packs(5), 3);  // x, a and b
+  EXPECT_EQ(packs(4), 0);  // each thread packs for itself, within the products
+}
+
+// The gradient is wanted and updates the weights: it is stored, in panels of which the last is narrower.
+TEST(PlanBf16, AStoredGradientInPanelsFeedsItsUpdate) {
+  for (const int threads : {1, 3, 6}) {
+    Graph graph;
+    const Value x = graph.input("x", {kRows, 300}), g = graph.input("g", {kRows, 90});
+    const Value w = graph.parameter("w", {300, 90});
+    const Value slope = matmul_rows(x, g);
+    graph.update(w, w - slope * 2.0);
+    const Matrix xs(50, 300, 1), gs(50, 90, 2);
+    LeafStore store(graph, Precision::bf16);
+    ThreadPool pool(threads);
+    Plan plan(graph, {slope}, store, pool, detect_cpu_tier(), {.max_rows = 50, .updates = true});
+    plan.bind(x, xs.values.data());
+    plan.bind(g, gs.values.data());
+    plan.run(50);
+    const std::vector<double> slopes = plan.output_values(slope), weights = store.get("w");
+    for (std::int64_t i = 0; i < 300; ++i)
+      for (std::int64_t j = 0; j < 90; ++j) {
+        const double slope_ij = slopes[static_cast<std::size_t>(i * 90 + j)];
+        check_output(
+            slope_ij, 50, [&](auto r) { return xs.at(r, i); }, [&](auto r) { return gs.at(r, j); });
+        ASSERT_EQ(weights[static_cast<std::size_t>(i * 90 + j)], -2 * slope_ij);
+      }
+  }
 }
 
 TEST(PlanBf16, OtherOpsAndTheEncodersNodesRoundNothing) {
