@@ -1,6 +1,7 @@
 // Factors of bf16 products: rounded and packed (kernels/bf16.hpp) anew in each run.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -15,22 +16,18 @@ namespace lamina {
 // A node's value as a factor; `transposed` as in pack_bf16_list.
 class PackedFactor {
  public:
-  // Room for `copies` of it, each for up to max_rows rows.
-  PackedFactor(const Lowering& lowering, NodeId node, kernels::Factor factor, bool transposed, std::int64_t max_rows,
-               int copies);
+  PackedFactor(const Lowering& lowering, NodeId node, kernels::Factor factor, bool transposed);
 
   bool is(NodeId node, kernels::Factor factor, bool transposed) const;
   kernels::PackedSize size_at(std::int64_t n) const;
-  kernels::PackedView view(std::int64_t n, int copy) const;
   Extents space() const { return size_; }  // of the node
   const char* kernel() const { return kernel_.name; }
 
-  // Packs a part that begins at a whole tile.
-  void pack(Memory memory, std::int64_t n, Range outer, Range inner, int copy) const;
+  // Packs a part that begins at a whole tile to where that tile lies, in strips for n rows.
+  void pack(Memory memory, std::int64_t n, Range outer, Range inner, kernels::Bf16* tiles) const;
 
  private:
-  void pack_block(Memory memory, const kernels::PackedSize& all, Range outer, Range inner, int copy) const;
-  std::size_t start(int copy) const { return static_cast<std::size_t>(copy) * room_; }
+  void pack_block(Memory memory, Range outer, Range inner, std::size_t strip, kernels::Bf16* tiles) const;
 
   NodeId node_;
   Extents size_;
@@ -38,13 +35,17 @@ class PackedFactor {
   bool transposed_;
   bool outer_rows_;  // the node's rows are the factor's outer axis
   kernels::Implementation<kernels::PackBf16Function> kernel_;
-  std::size_t room_;  // of a copy
-  AlignedBuffer<kernels::Bf16> tiles_;
 };
 
-// How the factors of a plan are packed. Up to kFewThreads each thread packs for itself what it multiplies, though
-// others pack some of that too: the first-level caches' traffic is cheaper than fetching what another core has written.
-// More threads share the packing, in steps of their own.
+// A factor that all threads pack together.
+struct SharedFactor {
+  PackedFactor factor;
+  AlignedBuffer<kernels::Bf16> tiles;
+};
+
+// How the factors of a plan are packed. Up to kFewThreads each thread packs for itself what it multiplies, a piece at a
+// time, though others pack some of that too: that is cheaper than fetching what another core has written, and the
+// pieces stay in its caches. More threads share the packing, in steps of their own.
 class Packing {
  public:
   static constexpr int kFewThreads = 4;
@@ -53,17 +54,29 @@ class Packing {
 
   std::int64_t max_rows() const { return max_rows_; }
 
-  // The factor that threads pack together, once for all products that read it. Valid as long as this object.
-  const PackedFactor* shared(const Lowering& lowering, NodeId node, kernels::Factor factor, bool transposed);
+  // Room in which each thread packs its pieces of the left and right factors: one product after the other uses it.
+  void reserve(kernels::Factor factor, std::size_t elements, int threads);
+  kernels::Bf16* room(kernels::Factor factor, int thread);
 
-  // The steps that pack the factors asked for since the last call, each with what it packs. They run before the first
-  // product that reads them.
+  // The factor that threads pack together, once for all products that read it. Valid as long as this object.
+  const SharedFactor* shared(const Lowering& lowering, NodeId node, kernels::Factor factor, bool transposed);
+
+  // The steps that pack the shared factors asked for since the last call, each with what it packs. They run before the
+  // first product that reads them.
   using NodeStep = std::pair<NodeId, std::unique_ptr<Step>>;
   std::vector<NodeStep> take_steps() { return std::exchange(steps_, {}); }
 
  private:
+  struct Room {
+    std::size_t elements = 0;  // of a thread
+    AlignedBuffer<kernels::Bf16> tiles;
+  };
+
+  Room& room_of(kernels::Factor factor) { return rooms_[factor == kernels::Factor::left ? 0 : 1]; }
+
   std::int64_t max_rows_;
-  std::vector<std::unique_ptr<PackedFactor>> factors_;
+  std::array<Room, 2> rooms_;
+  std::vector<std::unique_ptr<SharedFactor>> factors_;
   std::vector<NodeStep> steps_;
 };
 

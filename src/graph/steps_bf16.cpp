@@ -1,6 +1,7 @@
 #include "graph/steps_bf16.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "base/aligned.hpp"
@@ -16,28 +17,60 @@ using kernels::Factor;
 // A tile of the result and what becomes of it.
 constexpr std::size_t kTileRows = 128, kTileColumns = 4 * kPanel, kTile = kTileRows * kTileColumns;
 
-// One of a product's factors: packed by each thread for itself, or by all together.
+// The part of a factor from some place of its outer axis on, as one thread finds it packed.
+struct Piece {
+  kernels::PackedView view;
+  std::size_t first;
+
+  kernels::PackedView from(std::size_t outer) const { return view.from(outer - first); }
+};
+
+// One of a product's factors: packed by each thread for itself, up to `most` of its outer axis at once, or by all.
 class Operand {
  public:
-  Operand(const Lowering& lowering, NodeId node, Factor factor, bool transposed) {
-    Packing& packing = *lowering.packing;
-    if (lowering.threads <= Packing::kFewThreads)
-      own_ = std::make_unique<PackedFactor>(lowering, node, factor, transposed, packing.max_rows(), lowering.threads);
-    factor_ = own_ ? own_.get() : packing.shared(lowering, node, factor, transposed);
+  Operand(const Lowering& lowering, NodeId node, Factor factor, bool transposed, std::size_t most)
+      : side_(factor), packing_(*lowering.packing), packed_(lowering, node, factor, transposed) {
+    if (lowering.threads > Packing::kFewThreads) {
+      shared_ = packing_.shared(lowering, node, factor, transposed);
+    } else {
+      const kernels::PackedSize size = packed_.size_at(packing_.max_rows());
+      packing_.reserve(factor, kernels::PackedSize{std::min(most, size.outer), size.inner}.elements(),
+                       lowering.threads);
+    }
   }
 
-  // Sees to it that the thread finds that part of the outer axis.
-  void prepare(Memory memory, std::int64_t n, Range outer, int thread) const {
-    if (own_) own_->pack(memory, n, outer, {0, size_at(n).inner}, thread);
+  // The piece is there until the next one is made.
+  Piece piece(Memory memory, std::int64_t n, Range outer, int thread) const {
+    const kernels::PackedSize size = size_at(n);
+    if (shared_ != nullptr) return {{shared_->tiles.data(), size.strip()}, 0};
+    kernels::Bf16* const tiles = packing_.room(side_, thread);
+    packed_.pack(memory, n, outer, {0, size.inner}, tiles);
+    return {{tiles, size.strip()}, outer.begin};
   }
-  kernels::PackedView view(std::int64_t n, int thread) const { return factor_->view(n, own_ ? thread : 0); }
-  kernels::PackedSize size_at(std::int64_t n) const { return factor_->size_at(n); }
-  Extents space() const { return factor_->space(); }
+  kernels::PackedSize size_at(std::int64_t n) const { return packed_.size_at(n); }
+  Extents space() const { return packed_.space(); }
 
  private:
-  std::unique_ptr<PackedFactor> own_;
-  const PackedFactor* factor_;
+  Factor side_;
+  Packing& packing_;
+  PackedFactor packed_;
+  const SharedFactor* shared_ = nullptr;
 };
+
+// The rectangle around all of a thread's shares.
+Rect around(const Shares& shares) {
+  Range rows{SIZE_MAX, 0}, columns{SIZE_MAX, 0};
+  for (const Rect& share : shares) {
+    rows = {std::min(rows.begin, share.row), std::max(rows.end, share.row + share.rows)};
+    columns = {std::min(columns.begin, share.column), std::max(columns.end, share.column + share.columns)};
+  }
+  return rows.begin < rows.end ? Rect{rows.begin, columns.begin, rows.size(), columns.size()} : Rect{};
+}
+
+Rect rows_within(const Rect& rect, Range rows) {
+  const std::size_t begin = std::max(rect.row, rows.begin), end = std::min(rect.row + rect.rows, rows.end);
+  return {begin, rect.column, begin < end ? end - begin : 0, rect.columns};
+}
 
 // Both products are one kernel on factors packed differently.
 class Bf16ProductStep final : public Step {
@@ -49,20 +82,23 @@ class Bf16ProductStep final : public Step {
         division_(division_of(lowering.graph, lowering.graph.node(id), lowering.rows_only)),
         formula_(lowering.graph.node(id).op->formula),
         left_(lowering, lowering.graph.node(id).inputs[0], Factor::left,
-              lowering.graph.node(id).op == &ops::matmul_rows),
-        right_(lowering, lowering.graph.node(id).inputs[1], Factor::right, false),
+              lowering.graph.node(id).op == &ops::matmul_rows, kTileRows),
+        right_(lowering, lowering.graph.node(id).inputs[1], Factor::right, false, SIZE_MAX),
         chain_(std::move(chain)),
         stored_(stored),
         tiles_(stored ? 0 : static_cast<std::size_t>(lowering.threads) * kTile) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     const Shares shares(division_, out_size_, n, thread, threads);
-    prepare(memory, n, shares, thread);
-    for (const Rect& share : shares) {
-      if (chain_)
-        for_tiles(share, kTileRows, kTileColumns, [&](const Rect& tile) { run_tile(memory, n, tile, thread); });
-      else
-        store(memory, n, share, thread);
+    const Rect all = around(shares);
+    if (all.empty()) return;
+    const Piece right = right_.piece(memory, n, {all.column, all.column + all.columns}, thread);
+    for (std::size_t r = all.row; r < all.row + all.rows; r += kTileRows) {
+      const Range rows{r, std::min(r + kTileRows, all.row + all.rows)};
+      const Factors factors{left_.piece(memory, n, rows, thread), right, left_.size_at(n).tiles()};
+      for (const Rect& share : shares)
+        for_tiles(rows_within(share, rows), kTileRows, kTileColumns,
+                  [&](const Rect& tile) { run_tile(memory, factors, tile, thread); });
     }
   }
 
@@ -78,26 +114,20 @@ class Bf16ProductStep final : public Step {
   }
 
  private:
-  // The rows and the columns that the shares meet.
-  void prepare(Memory memory, std::int64_t n, const Shares& shares, int thread) const {
-    if (shares.begin() == shares.end()) return;
-    Range rows{shares.begin()->row, 0}, columns{shares.begin()->column, 0};
-    for (const Rect& share : shares) {
-      rows = {std::min(rows.begin, share.row), std::max(rows.end, share.row + share.rows)};
-      columns = {std::min(columns.begin, share.column), std::max(columns.end, share.column + share.columns)};
-    }
-    left_.prepare(memory, n, rows, thread);
-    right_.prepare(memory, n, columns, thread);
-  }
+  struct Factors {
+    Piece left, right;
+    std::size_t inner_tiles;
+  };
 
-  void run_tile(Memory memory, std::int64_t n, const Rect& tile, int thread) const {
+  void run_tile(Memory memory, const Factors& factors, const Rect& tile, int thread) const {
     if (stored_) {
-      store(memory, n, tile, thread);
+      store(memory, factors, tile);
+      if (!chain_) return;
       return for_panels(out_size_, tile, [&](const Rect& rect) { chain_->run(memory, rect, thread, nullptr); });
     }
     float* const product = const_cast<float*>(tiles_.data()) + static_cast<std::size_t>(thread) * kTile;
     const bool panels = in_panels(out_size_);
-    multiply(n, tile, thread,
+    multiply(factors, tile,
              panels ? Panels::packed(product, tile.rows, tile.columns) : Panels::rows(product, kTileColumns));
     for_panels(out_size_, tile, [&](const Rect& rect) {
       const Local local{out_, product + (rect.column - tile.column) * tile.rows,
@@ -107,16 +137,16 @@ class Bf16ProductStep final : public Step {
   }
 
   // To the memory of the result; panel by panel, for there rows of different panels may lie differently far apart.
-  void store(Memory memory, std::int64_t n, const Rect& rect, int thread) const {
-    for_panels(out_size_, rect, [&](const Rect& part) {
-      float* const to = static_cast<float*>(memory[out_]) + offset_of(out_size_, part.row, part.column);
-      multiply(n, part, thread, Panels::rows(to, panel_width(out_size_, part.column)));
+  void store(Memory memory, const Factors& factors, const Rect& tile) const {
+    for_panels(out_size_, tile, [&](const Rect& rect) {
+      float* const to = static_cast<float*>(memory[out_]) + offset_of(out_size_, rect.row, rect.column);
+      multiply(factors, rect, Panels::rows(to, panel_width(out_size_, rect.column)));
     });
   }
 
-  void multiply(std::int64_t n, const Rect& rect, int thread, const kernels::Panels<float>& y) const {
-    kernel_.function(left_.view(n, thread).from(rect.row), right_.view(n, thread).from(rect.column),
-                     left_.size_at(n).tiles(), y, rect.rows, rect.columns);
+  void multiply(const Factors& factors, const Rect& rect, const kernels::Panels<float>& y) const {
+    kernel_.function(factors.left.from(rect.row), factors.right.from(rect.column), factors.inner_tiles, y, rect.rows,
+                     rect.columns);
   }
 
   double flops(std::int64_t n) const {
