@@ -10,8 +10,10 @@ double products_bf16(std::size_t rounds, void* sink) {
   const __m512bh ones = (__m512bh)_mm512_set1_epi16(0x3f80);
   __m512 x[kChains];
 #pragma GCC unroll 16
-  for (int i = 0; i < kChains; ++i)
-    x[i] = _mm512_set1_ps(static_cast<float>(i));  // equal chains would be computed once
+  for (int i = 0; i < kChains; ++i) {
+    x[i] = _mm512_setzero_ps();
+    __asm__("" : "+v"(x[i]));  // chains known to be equal would be computed once
+  }
   for (std::size_t round = 0; round < rounds; ++round)
 #pragma GCC unroll 16
     for (int i = 0; i < kChains; ++i) x[i] = _mm512_dpbf16_ps(x[i], ones, ones);

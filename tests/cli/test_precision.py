@@ -25,7 +25,7 @@ def test_threads_and_runs_give_the_same_bytes_on_each_tier(tmp_path):
 def test_a_model_remembers_its_precision(tmp_path):
     model_bytes(tmp_path)
     kernels = done("show", tmp_path / "m.lamina", "plan").out
-    assert "matmul_bf16" in kernels and "pack_bf16" in kernels
+    assert kernels.count("matmul_bf16") == 3
 
 
 def test_a_resumed_run_gives_the_same_bytes(tmp_path):
