@@ -82,7 +82,7 @@ class Recorder {
   int operand(NodeId id) {
     const Spread spread = spread_of(extents(source_.program.node(id).shape), source_.space);
     operands_.push_back({id, spread});
-    return code_.add_operand(operands_.back().splat());
+    return code_.add_operand({.splat = operands_.back().splat()});
   }
 
   const ChainSource& source_;

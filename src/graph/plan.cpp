@@ -10,6 +10,7 @@
 #include "graph/compile.hpp"
 #include "graph/op.hpp"
 #include "graph/packing.hpp"
+#include "graph/small.hpp"
 #include "graph/step.hpp"
 #include "graph/step_elementwise.hpp"
 #include "graph/step_row_major.hpp"
@@ -34,6 +35,8 @@ struct Plan::Impl {
   std::int64_t max_rows;
   std::vector<NodeId> same_as;
   std::vector<std::unique_ptr<Step>> steps;
+  std::vector<std::unique_ptr<Step>> generated;
+  std::vector<const Step*> small;   // what one row takes instead of `steps`; empty when nothing was generated
   std::vector<std::int32_t> phase;  // per step
   std::vector<bool> waits;          // per step: threads wait for each other before it, whatever its phase
   std::vector<void*> memory;
@@ -48,6 +51,8 @@ struct Plan::Impl {
   };
   std::vector<PackedInput> packed_inputs;  // bound row by row, read in panels
   std::int64_t rows_done = 0;
+  std::int64_t decided_rows = 0;  // for which `shared` says whether all threads run
+  bool shared = false;
   bool wait_next = false;  // while compiling: threads wait before the next step
   bool profiling = false;
   std::vector<PlanStepInfo> measured;  // seconds, calls and rows, per step
@@ -66,6 +71,8 @@ struct Plan::Impl {
   std::unique_ptr<Step> make_step(const Compiled& compiled, const Group& group) const;
   void add_step(std::unique_ptr<Step> step, std::int32_t step_phase);
   void add_packing(const Schedule& schedule, std::int32_t group_phase);
+  void compile_small(const Compiled& compiled, const std::vector<std::size_t>& first_step);
+  bool is_light(std::int64_t n) const;  // every call is faster on one thread
   void place_leaf(NodeId id);
   void place_all(const Program& program, const Layout& layout);
   void place_outputs(const Program& program);
@@ -79,15 +86,34 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
   same_as = compiled.program.same_as;
   place_all(compiled.program, compiled.layout);
   const Schedule& schedule = compiled.schedule;
+  std::vector<std::size_t> first_step;
   for (std::size_t g = 0; g < schedule.groups.size(); ++g) {
+    first_step.push_back(steps.size());
     auto step = make_step(compiled, schedule.groups[g]);
     add_packing(schedule, schedule.phase_of[g]);
     add_step(std::move(step), schedule.phase_of[g]);
   }
+  first_step.push_back(steps.size());
   const std::int32_t end = phase.empty() ? 0 : phase.back() + 1;
   for (const Update& copy : compiled.layout.copies) add_step(make_copy(lowering, copy.next, copy.leaf), end);
   place_outputs(compiled.program);
   measured.resize(steps.size());
+  if (is_light(1)) compile_small(compiled, first_step);
+}
+
+// `first_step` of each group, and of what comes after all groups.
+void Plan::Impl::compile_small(const Compiled& compiled, const std::vector<std::size_t>& first_step) {
+  auto calls = make_small(lowering, compiled);
+  for (SmallCall& call : calls) {
+    if (call.generated) {
+      generated.push_back(std::move(call.generated));
+      small.push_back(generated.back().get());
+    } else {
+      for (std::size_t i = first_step[call.group]; i < first_step[call.group + 1]; ++i) small.push_back(steps[i].get());
+    }
+  }
+  if (!small.empty())
+    for (std::size_t i = first_step.back(); i < steps.size(); ++i) small.push_back(steps[i].get());
 }
 
 std::unique_ptr<Step> Plan::Impl::make_step(const Compiled& compiled, const Group& group) const {
@@ -183,6 +209,10 @@ void Plan::Impl::check_bound() const {
                   "bind it before running the plan");
 }
 
+bool Plan::Impl::is_light(std::int64_t n) const {
+  return std::none_of(steps.begin(), steps.end(), [&](const auto& step) { return step->work(n) > kSoloWork; });
+}
+
 // What was bound row by row but is read in panels.
 void Plan::Impl::pack_inputs() const {
   for (const PackedInput& input : packed_inputs) {
@@ -243,14 +273,14 @@ void Plan::run(std::int64_t rows) {
   impl_->check_bound();
   if (!impl_->packed_inputs.empty()) impl_->pack_inputs();
   impl_->rows_done = rows;
-  double most = 0;
-  for (const auto& step : impl_->steps) most = std::max(most, step->work(rows));
-  if (impl_->pool.size() == 1 || most <= kSoloWork) {
-    const FloatControl ieee;
-    impl_->run(rows, 0, 1);
-  } else {
-    impl_->pool.run([&](int thread) { impl_->run(rows, thread, impl_->pool.size()); });
+  if (rows != impl_->decided_rows) {
+    impl_->decided_rows = rows;
+    impl_->shared = impl_->pool.size() > 1 && !impl_->is_light(rows);
   }
+  if (impl_->shared) return impl_->pool.run([&](int thread) { impl_->run(rows, thread, impl_->pool.size()); });
+  const FloatControl ieee;
+  if (rows > 1 || impl_->small.empty() || impl_->profiling) return impl_->run(rows, 0, 1);
+  for (const Step* step : impl_->small) step->run(impl_->memory.data(), 1, 0, 1);
 }
 
 const void* Plan::output(const Value& value) const {

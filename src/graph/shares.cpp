@@ -27,9 +27,9 @@ Division division_of(const Graph& graph, const Node& node, bool rows_only) {
 
 Range share_of_rows(std::size_t rows, int thread, int threads) { return part(rows, thread, threads, kRowGrain); }
 
-Shares::Shares(Division division, Extents space, std::int64_t n, int thread, int threads) {
+void Shares::divide(Division division, Extents space, std::int64_t n, int thread, int threads) {
   const auto rows = static_cast<std::size_t>(space.rows_at(n)), columns = static_cast<std::size_t>(space.columns);
-  if (threads == 1 || division == Division::one) {
+  if (division == Division::one) {
     if (thread == 0) add({0, 0, rows, columns});
   } else if (division == Division::rows) {
     const Range r = share_of_rows(rows, thread, threads);

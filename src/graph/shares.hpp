@@ -28,7 +28,12 @@ Range share_of_rows(std::size_t rows, int thread, int threads);
 // At most the end of one panel, whole panels, and the beginning of another.
 class Shares {
  public:
-  Shares(Division division, Extents space, std::int64_t n, int thread, int threads);
+  Shares(Division division, Extents space, std::int64_t n, int thread, int threads) {
+    if (threads == 1)
+      add({0, 0, static_cast<std::size_t>(space.rows_at(n)), static_cast<std::size_t>(space.columns)});
+    else
+      divide(division, space, n, thread, threads);
+  }
   const Rect* begin() const { return rects_.data(); }
   const Rect* end() const { return rects_.data() + count_; }
 
@@ -36,9 +41,10 @@ class Shares {
   void add(const Rect& rect) {
     if (!rect.empty()) rects_[count_++] = rect;
   }
+  void divide(Division division, Extents space, std::int64_t n, int thread, int threads);
   void divide_panels(Extents space, std::size_t rows, int thread, int threads);
 
-  std::array<Rect, 3> rects_{};
+  std::array<Rect, 3> rects_;  // count_ of them are set
   std::size_t count_ = 0;
 };
 

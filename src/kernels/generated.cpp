@@ -1,104 +1,28 @@
 #include "kernels/generated.hpp"
 
-#include <xbyak/xbyak.h>
-
-#include <algorithm>
-#include <stdexcept>
-
-#include "kernels/register_file.hpp"
+#include "kernels/body_writer.hpp"
 
 namespace lamina::kernels {
 namespace {
 
-constexpr int kVectorBytes = 64, kRegisters = 32, kFirstMask = 2, kLastMask = 7;
 constexpr std::size_t kCodeBytes = 32 << 10;
-// Registers left to the allocator beyond the values that are alive together: one instruction's operands that have
-// to be brought back.
-constexpr int kSpare = 5;
 
-struct TooComplex : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-// Writes the function for one chain: a loop over rows, within it one over whole vectors of columns and a masked rest.
-template <class T>
-class Emitter : public Xbyak::CodeGenerator {
+// A loop over rows, within it one over whole vectors of columns and a masked rest.
+class LoopWriter final : public BodyWriter {
  public:
-  explicit Emitter(const VectorCode& code)
-      : CodeGenerator(kCodeBytes, Xbyak::DontSetProtectRWE),
-        operands_(code.operands()),
-        code_(code.live_instructions()),
-        uses_(code_),
-        slot_(code_.size(), -1) {
+  LoopWriter(const VectorCode& code, bool is_double) : BodyWriter(code, is_double, kCodeBytes) {
     choose_hoisted();
     write_function();
     setProtectModeRE();
   }
 
  private:
-  static constexpr bool kDouble = sizeof(T) == 8;
-  static constexpr int kLanes = kVectorBytes / static_cast<int>(sizeof(T));
-
-  bool is_splat(const VectorInstruction& in) const { return in.op == VectorOp::load && operands_[in.immediate].splat; }
-  // Values that can be read again from memory whenever they are needed.
-  bool is_repeatable(VectorValue v) const { return at(v).op == VectorOp::constant || is_splat(at(v)); }
-  const VectorInstruction& at(VectorValue v) const { return code_[static_cast<std::size_t>(v)]; }
-
-  // ---- what stays in a register for the whole loop ----
-
-  int most_alive() const {
-    int most = 0;
-    std::vector<std::int32_t> last(code_.size(), -1);
-    for (std::size_t i = 0; i < code_.size(); ++i)
-      for (const VectorValue in : code_[i].in)
-        if (in != kNoValue) last[static_cast<std::size_t>(in)] = static_cast<std::int32_t>(i);
-    for (std::size_t place = 0; place < code_.size(); ++place) {
-      int alive = 0;
-      for (std::size_t v = 0; v <= place; ++v)
-        alive += !is_repeatable(static_cast<VectorValue>(v)) && !makes_mask(code_[v].op) &&
-                 last[v] >= static_cast<std::int32_t>(place);
-      most = std::max(most, alive);
-    }
-    return most;
-  }
-
-  void choose_hoisted() {
-    std::vector<std::pair<int, VectorValue>> candidates;  // − uses, value
-    for (std::size_t v = 0; v < code_.size(); ++v) {
-      int count = 0;
-      for (const VectorInstruction& user : code_)
-        count += static_cast<int>(std::count(user.in.begin(), user.in.end(), static_cast<VectorValue>(v)));
-      if (is_repeatable(static_cast<VectorValue>(v)) && count > 0)
-        candidates.emplace_back(-count, static_cast<VectorValue>(v));
-    }
-    std::sort(candidates.begin(), candidates.end());
-    const int room = kRegisters - most_alive() - kSpare;
-    for (const auto& candidate : candidates)
-      if (static_cast<int>(hoisted_.size()) < room) hoisted_.push_back(candidate.second);
-  }
-
-  int hoisted_register(VectorValue v) const {
-    const auto found = std::find(hoisted_.begin(), hoisted_.end(), v);
-    return found == hoisted_.end() ? -1 : kRegisters - 1 - static_cast<int>(found - hoisted_.begin());
-  }
-
-  // ---- the frame: operand pointers, counters, spilled values ----
-
   Xbyak::Address pointer_cell(std::size_t operand) { return qword[rsp + static_cast<int>(8 * operand)]; }
   Xbyak::Address counter(int which) { return qword[rsp + static_cast<int>(8 * operands_.size()) + 8 * which]; }
   enum Counter : int { kRowsLeft, kWholeBytes, kRest, kStrides, kCounters };
 
-  Xbyak::Address spilled(VectorValue v) {
-    int& slot = slot_[static_cast<std::size_t>(v)];
-    if (slot < 0) slot = slots_++;
-    if (slots_ > kMaxSlots) throw TooComplex("it needs too many values at a time");
-    return zword[rsp + spill_base() + kVectorBytes * slot];
-  }
-  int spill_base() const { return (static_cast<int>(8 * operands_.size()) + 8 * kCounters + 63) / 64 * 64; }
-
-  static constexpr int kMaxSlots = 64;
-
-  // ---- the function ----
+  int spill_base() const override { return (static_cast<int>(8 * operands_.size()) + 8 * kCounters + 63) / 64 * 64; }
+  bool splats_stay() const override { return true; }
 
   void write_function() {
     using namespace Xbyak;
@@ -113,10 +37,10 @@ class Emitter : public Xbyak::CodeGenerator {
     mov(counter(kStrides), rsi);
     mov(counter(kRowsLeft), rdx);
     mov(rax, rcx);
-    and_(rax, -kLanes);
-    shl(rax, kDouble ? 3 : 2);
+    and_(rax, -lanes_);
+    shl(rax, double_ ? 3 : 2);
     mov(counter(kWholeBytes), rax);
-    and_(rcx, kLanes - 1);
+    and_(rcx, lanes_ - 1);
     mov(counter(kRest), rcx);
     mov(eax, -1);
     bzhi(eax, eax, ecx);
@@ -145,14 +69,16 @@ class Emitter : public Xbyak::CodeGenerator {
     cmp(counter(kWholeBytes), 0);
     je(rest, T_NEAR);
     L(column);
-    write_body(false);
+    masked_ = false;
+    write_body();
     add(rax, kVectorBytes);
     cmp(rax, counter(kWholeBytes));
     jb(column, T_NEAR);
     L(rest);
     cmp(counter(kRest), 0);
     je(next, T_NEAR);
-    write_body(true);
+    masked_ = true;
+    write_body();
     L(next);
     mov(rbx, counter(kStrides));
     for (std::size_t i = 0; i < operands_.size(); ++i) {
@@ -181,265 +107,112 @@ class Emitter : public Xbyak::CodeGenerator {
     return rbx;
   }
 
-  void write_constants() {
-    align(8);
-    for (auto& [bits, label] : constants_) {
-      L(label);
-      if (kDouble)
-        dq(bits);
-      else
-        dd(static_cast<std::uint32_t>(bits));
-    }
+  void load(const Xbyak::Zmm& to, std::size_t operand) override {
+    const Xbyak::Address from = zword[pointer(operand) + rax];
+    const Xbyak::Zmm part = masked_ ? to | k1 | T_z : to;
+    double_ ? vmovupd(part, from) : vmovups(part, from);
+  }
+  void load_splat(const Xbyak::Zmm& to, std::size_t operand) override {
+    mov(rbx, pointer_cell(operand));
+    double_ ? vbroadcastsd(to, qword[rbx]) : vbroadcastss(to, dword[rbx]);
+  }
+  void store(std::size_t operand, const Xbyak::Zmm& from) override {
+    const Xbyak::Address to = zword[pointer(operand) + rax];
+    const Xbyak::Address part = masked_ ? to | k1 : to;
+    double_ ? vmovupd(part, from) : vmovups(part, from);
   }
 
-  Xbyak::Label& constant(std::uint64_t bits) { return constants_[bits]; }
-
-  // ---- one vector ----
-
-  void write_body(bool masked) {
-    masked_ = masked;
-    RegisterFile registers(0, kRegisters - static_cast<int>(hoisted_.size()), uses_);
-    registers_ = &registers;
-    mask_of_.clear();
-    std::fill(slot_.begin(), slot_.end(), -1);
-    slots_ = 0;
-    for (place_ = 0; place_ < static_cast<std::int32_t>(code_.size()); ++place_) {
-      write(code_[static_cast<std::size_t>(place_)]);
-      registers.unpin_all();
-      registers.release_dead(place_);
-    }
-  }
-
-  void bring(const Xbyak::Zmm& to, VectorValue v) {
-    const VectorInstruction& from = at(v);
-    if (from.op == VectorOp::constant) {
-      kDouble ? vbroadcastsd(to, qword[rip + constant(from.immediate)])
-              : vbroadcastss(to, dword[rip + constant(from.immediate)]);
-    } else if (is_splat(from)) {
-      mov(rbx, pointer_cell(from.immediate));
-      kDouble ? vbroadcastsd(to, qword[rbx]) : vbroadcastss(to, dword[rbx]);
-    } else {
-      vmovups(to, spilled(v));
-    }
-  }
-
-  Xbyak::Zmm take(VectorValue v) {
-    VectorValue evicted = kNoValue;
-    const int reg = registers_->take(v, place_, evicted);
-    if (reg < 0) throw TooComplex("it needs too many values at a time");
-    if (evicted != kNoValue && !is_repeatable(evicted) && slot_[static_cast<std::size_t>(evicted)] < 0 &&
-        uses_.next(evicted, place_ - 1) != Uses::kNever)
-      vmovups(spilled(evicted), Xbyak::Zmm(reg));
-    registers_->pin(reg);
-    return Xbyak::Zmm(reg);
-  }
-
-  // The register of an operand, brought back when it was given up.
-  Xbyak::Zmm get(VectorValue v) {
-    if (const int fixed = hoisted_register(v); fixed >= 0) return Xbyak::Zmm(fixed);
-    int reg = registers_->find(v);
-    if (reg < 0) {
-      const Xbyak::Zmm taken = take(v);
-      bring(taken, v);
-      return taken;
-    }
-    registers_->pin(reg);
-    return Xbyak::Zmm(reg);
-  }
-
-  bool dies(VectorValue v) const { return hoisted_register(v) < 0 && uses_.next(v, place_) == Uses::kNever; }
-
-  // A register for the result; it may be that of an operand used here for the last time.
-  Xbyak::Zmm define() {
-    registers_->release_dead(place_);
-    registers_->unpin_all();
-    return take(place_);
-  }
-
-  Xbyak::Opmask mask(VectorValue v) const {
-    for (const auto& [value, reg] : mask_of_)
-      if (value == v) return Xbyak::Opmask(reg);
-    throw TooComplex("it needs too many masks at a time");
-  }
-  Xbyak::Opmask define_mask() {
-    std::erase_if(mask_of_, [&](const auto& entry) { return uses_.next(entry.first, place_ - 1) == Uses::kNever; });
-    for (int reg = kFirstMask; reg <= kLastMask; ++reg)
-      if (std::none_of(mask_of_.begin(), mask_of_.end(), [&](const auto& entry) { return entry.second == reg; })) {
-        mask_of_.emplace_back(place_, reg);
-        return Xbyak::Opmask(reg);
-      }
-    throw TooComplex("it needs too many masks at a time");
-  }
-
-#define LAMINA_EMIT(name, ...) (kDouble ? name##pd(__VA_ARGS__) : name##ps(__VA_ARGS__))
-#define LAMINA_EMIT_BITS(name, ...) (kDouble ? name##q(__VA_ARGS__) : name##d(__VA_ARGS__))
-
-  void write(const VectorInstruction& in) {
-    switch (in.op) {
-      case VectorOp::constant:
-        return;  // brought where it is used
-      case VectorOp::load:
-        return write_load(in);
-      case VectorOp::store:
-        return write_store(in);
-      case VectorOp::fused:
-        return write_fused(in);
-      case VectorOp::less:
-      case VectorOp::equal:
-      case VectorOp::both:
-      case VectorOp::any_bit:
-        return write_mask(in);
-      case VectorOp::select: {
-        const Xbyak::Zmm yes = get(in.in[1]), no = get(in.in[2]);
-        const Xbyak::Opmask which = mask(in.in[0]);
-        return LAMINA_EMIT(vblendm, define() | which, no, yes);
-      }
-      case VectorOp::absolute:
-      case VectorOp::negate:
-      case VectorOp::copy_sign:
-        return write_sign(in);
-      case VectorOp::square_root: {
-        const Xbyak::Zmm x = get(in.in[0]);
-        return LAMINA_EMIT(vsqrt, define(), x);
-      }
-      case VectorOp::shift_left:
-      case VectorOp::shift_right: {
-        const Xbyak::Zmm x = get(in.in[0]);
-        const auto by = static_cast<std::uint8_t>(in.immediate);
-        if (in.op == VectorOp::shift_left)
-          LAMINA_EMIT_BITS(vpsll, define(), x, by);
-        else
-          LAMINA_EMIT_BITS(vpsrl, define(), x, by);
-        return;
-      }
-      default:
-        return write_binary(in);
-    }
-  }
-
-  void write_binary(const VectorInstruction& in) {
-    const Xbyak::Zmm a = get(in.in[0]), b = get(in.in[1]), to = define();
-    switch (in.op) {
-      case VectorOp::add:
-        return LAMINA_EMIT(vadd, to, a, b);
-      case VectorOp::subtract:
-        return LAMINA_EMIT(vsub, to, a, b);
-      case VectorOp::multiply:
-        return LAMINA_EMIT(vmul, to, a, b);
-      case VectorOp::divide:
-        return LAMINA_EMIT(vdiv, to, a, b);
-      case VectorOp::maximum:
-        return LAMINA_EMIT(vmax, to, a, b);
-      case VectorOp::minimum:
-        return LAMINA_EMIT(vmin, to, a, b);
-      case VectorOp::add_bits:
-        return LAMINA_EMIT_BITS(vpadd, to, a, b);
-      default:
-        return LAMINA_EMIT_BITS(vpand, to, a, b);
-    }
-  }
-
-  void write_load(const VectorInstruction& in) {
-    if (is_splat(in)) return;  // brought where it is used
-    const Xbyak::Zmm to = define();
-    const Xbyak::Address from = zword[pointer(in.immediate) + rax];
-    if (masked_)
-      LAMINA_EMIT(vmovu, to | k1 | T_z, from);
-    else
-      LAMINA_EMIT(vmovu, to, from);
-  }
-
-  void write_store(const VectorInstruction& in) {
-    const Xbyak::Zmm from = get(in.in[0]);
-    const Xbyak::Address to = zword[pointer(in.immediate) + rax];
-    if (masked_)
-      LAMINA_EMIT(vmovu, to | k1, from);
-    else
-      LAMINA_EMIT(vmovu, to, from);
-  }
-
-  // The result takes the place of an operand that is used for the last time.
-  void write_fused(const VectorInstruction& in) {
-    const Xbyak::Zmm a = get(in.in[0]), b = get(in.in[1]), c = get(in.in[2]);
-    if (dies(in.in[2])) {
-      LAMINA_EMIT(vfmadd231, c, a, b);
-      return registers_->rename(c.getIdx(), place_);
-    }
-    if (dies(in.in[0]) && in.in[0] != in.in[1]) {
-      LAMINA_EMIT(vfmadd213, a, b, c);
-      return registers_->rename(a.getIdx(), place_);
-    }
-    if (dies(in.in[1]) && in.in[0] != in.in[1]) {
-      LAMINA_EMIT(vfmadd213, b, a, c);
-      return registers_->rename(b.getIdx(), place_);
-    }
-    const Xbyak::Zmm to = take(place_);
-    vmovaps(to, c);
-    LAMINA_EMIT(vfmadd231, to, a, b);
-  }
-
-  void write_mask(const VectorInstruction& in) {
-    if (in.op == VectorOp::both) {
-      const Xbyak::Opmask a = mask(in.in[0]), b = mask(in.in[1]);
-      return kandw(define_mask(), a, b);
-    }
-    const Xbyak::Zmm a = get(in.in[0]), b = get(in.in[1]);
-    const Xbyak::Opmask to = define_mask();
-    constexpr std::uint8_t kLessOrdered = 17, kEqualOrdered = 0;
-    if (in.op == VectorOp::any_bit)
-      LAMINA_EMIT_BITS(vptestm, to, a, b);
-    else
-      LAMINA_EMIT(vcmp, to, a, b, in.op == VectorOp::less ? kLessOrdered : kEqualOrdered);
-  }
-
-  void write_sign(const VectorInstruction& in) {
-    constexpr std::uint64_t kSign = std::uint64_t{1} << (8 * sizeof(T) - 1);
-    const Xbyak::Zmm x = get(in.in[0]);
-    if (in.op == VectorOp::copy_sign) {
-      const Xbyak::Zmm sign = get(in.in[1]), to = take(place_);
-      kDouble ? vbroadcastsd(to, qword[rip + constant(kSign)]) : vbroadcastss(to, dword[rip + constant(kSign)]);
-      constexpr std::uint8_t kThirdWhereFirst = 0xAC;  // bit by bit: first ? third : second
-      return LAMINA_EMIT_BITS(vpternlog, to, x, sign, kThirdWhereFirst);
-    }
-    const Xbyak::Zmm to = define();
-    if (in.op == VectorOp::negate)
-      LAMINA_EMIT(vxor, to, x, ptr_b[rip + constant(kSign)]);
-    else
-      LAMINA_EMIT(vand, to, x, ptr_b[rip + constant(kSign - 1)]);
-  }
-
-#undef LAMINA_EMIT
-#undef LAMINA_EMIT_BITS
-
-  const std::vector<VectorOperand> operands_;
-  const std::vector<VectorInstruction> code_;
-  const Uses uses_;
-  std::vector<VectorValue> hoisted_;
   std::vector<int> pointer_;  // per operand: the register of its pointer, −1 when it has none
-  std::map<std::uint64_t, Xbyak::Label> constants_;
-  // while one body is written:
-  RegisterFile* registers_ = nullptr;
-  std::vector<std::pair<VectorValue, int>> mask_of_;
-  std::vector<int> slot_;
-  int slots_ = 0;
-  std::int32_t place_ = 0;
   bool masked_ = false;
 };
 
-template <class T>
-struct GeneratedCode final : Generated {
-  explicit GeneratedCode(const VectorCode& code) : emitter(code) {
-    function = emitter.template getCode<GeneratedFunction>();
+// One pass without a loop. The table of pointers stays in rdi.
+class OnceWriter final : public BodyWriter {
+ public:
+  explicit OnceWriter(const VectorCode& code) : BodyWriter(code, false, 8 * kCodeBytes) {
+    push(rbx);
+    push(rbp);
+    mov(rbp, rsp);
+    sub(rsp, kVectorBytes * kMaxSlots);
+    and_(rsp, -kVectorBytes);
+    write_body();
+    vzeroupper();
+    mov(rsp, rbp);
+    pop(rbp);
+    pop(rbx);
+    ret();
+    write_constants();
+    setProtectModeRE();
   }
-  Emitter<T> emitter;
+
+ private:
+  int spill_base() const override { return 0; }
+  bool splats_stay() const override { return false; }
+
+  Xbyak::RegExp address(std::size_t operand) {
+    const VectorOperand& at = operands_[operand];
+    mov(rbx, qword[rdi + static_cast<int>(8 * at.slot)]);
+    return rbx + static_cast<int>(4 * at.offset);
+  }
+  Xbyak::Opmask first(std::size_t lanes) {
+    mov(eax, (1 << lanes) - 1);
+    kmovw(k1, eax);
+    return k1;
+  }
+
+  void load(const Xbyak::Zmm& to, std::size_t operand) override {
+    const Xbyak::RegExp from = address(operand);
+    switch (const std::size_t lanes = operands_[operand].lanes; lanes) {
+      case 1:
+        return vmovss(Xbyak::Xmm(to.getIdx()), dword[from]);
+      case 2:
+        return vmovsd(Xbyak::Xmm(to.getIdx()), qword[from]);
+      case 4:
+        return vmovups(Xbyak::Xmm(to.getIdx()), xword[from]);
+      case 8:
+        return vmovups(Xbyak::Ymm(to.getIdx()), yword[from]);
+      case 16:
+        return vmovups(to, zword[from]);
+      default:
+        return vmovups(to | first(lanes) | T_z, zword[from]);
+    }
+  }
+  void load_splat(const Xbyak::Zmm& to, std::size_t operand) override {
+    const Xbyak::RegExp from = address(operand);
+    vbroadcastss(to, dword[from]);
+  }
+  void store(std::size_t operand, const Xbyak::Zmm& from) override {
+    const Xbyak::RegExp to = address(operand);
+    switch (const std::size_t lanes = operands_[operand].lanes; lanes) {
+      case 1:
+        return vmovss(dword[to], Xbyak::Xmm(from.getIdx()));
+      case 2:
+        return vmovsd(qword[to], Xbyak::Xmm(from.getIdx()));
+      case 4:
+        return vmovups(xword[to], Xbyak::Xmm(from.getIdx()));
+      case 8:
+        return vmovups(yword[to], Xbyak::Ymm(from.getIdx()));
+      case 16:
+        return vmovups(zword[to], from);
+      default:
+        return vmovups(zword[to] | first(lanes), from);
+    }
+  }
 };
 
-}  // namespace
+template <class Writer, class Function>
+struct WrittenCode final : GeneratedCode<Function> {
+  template <class... Arguments>
+  explicit WrittenCode(const Arguments&... arguments) : writer(arguments...) {
+    this->function = writer.template getCode<Function>();
+  }
+  Writer writer;
+};
 
-template <class T>
-std::unique_ptr<Generated> generate_avx512(const VectorCode& code, std::string& refused) {
+template <class Writer, class Function, class... Arguments>
+std::unique_ptr<GeneratedCode<Function>> generate(std::string& refused, const Arguments&... arguments) {
   try {
-    return std::make_unique<GeneratedCode<T>>(code);
+    return std::make_unique<WrittenCode<Writer, Function>>(arguments...);
   } catch (const TooComplex& reason) {
     refused = reason.what();
   } catch (const Xbyak::Error& reason) {
@@ -448,7 +221,18 @@ std::unique_ptr<Generated> generate_avx512(const VectorCode& code, std::string& 
   }
   return nullptr;
 }
+
+}  // namespace
+
+template <class T>
+std::unique_ptr<Generated> generate_avx512(const VectorCode& code, std::string& refused) {
+  return generate<LoopWriter, GeneratedFunction>(refused, code, sizeof(T) == 8);
+}
 template std::unique_ptr<Generated> generate_avx512<float>(const VectorCode&, std::string&);
 template std::unique_ptr<Generated> generate_avx512<double>(const VectorCode&, std::string&);
+
+std::unique_ptr<GeneratedCode<GeneratedOnce>> generate_once_avx512(const VectorCode& code, std::string& refused) {
+  return generate<OnceWriter, GeneratedOnce>(refused, code);
+}
 
 }  // namespace lamina::kernels

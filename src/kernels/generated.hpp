@@ -15,15 +15,23 @@ namespace lamina::kernels {
 using GeneratedFunction = void (*)(void* const* data, const std::ptrdiff_t* row_stride, std::size_t rows,
                                    std::size_t columns);
 
-class Generated {
+// Does code for one vector, whose operands lie at fixed offsets from the pointers of `memory`.
+using GeneratedOnce = void (*)(void* const* memory);
+
+template <class Function>
+class GeneratedCode {
  public:
-  virtual ~Generated() = default;
-  GeneratedFunction function = nullptr;
+  virtual ~GeneratedCode() = default;
+  Function function = nullptr;
 };
+using Generated = GeneratedCode<GeneratedFunction>;
 
 // Null when the code cannot be generated; `refused` then says why (too many masks at a time, or a system that does not
 // let a program write code). T is float or double; the machine must be of the avx512 tier.
 template <class T>
 std::unique_ptr<Generated> generate_avx512(const VectorCode& code, std::string& refused);
+
+// The same for code of one vector; elements are float.
+std::unique_ptr<GeneratedCode<GeneratedOnce>> generate_once_avx512(const VectorCode& code, std::string& refused);
 
 }  // namespace lamina::kernels

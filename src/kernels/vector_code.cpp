@@ -75,8 +75,8 @@ struct RecordingOps {
 
 }  // namespace
 
-int VectorCode::add_operand(bool splat) {
-  operands_.push_back({splat});
+int VectorCode::add_operand(const VectorOperand& operand) {
+  operands_.push_back(operand);
   return static_cast<int>(operands_.size()) - 1;
 }
 

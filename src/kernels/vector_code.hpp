@@ -32,6 +32,8 @@ enum class VectorOp : std::uint8_t {
   both,       // masks → mask
   any_bit,    // in0 & in1 ≠ 0 → mask
   select,     // mask in0 ? in1 : in2
+  broadcast,  // the first lane of in0 in all lanes
+  permute,    // of in1 the lane that each lane of in0 names
   add_bits,
   and_bits,
   shift_left,   // by `immediate`
@@ -48,14 +50,17 @@ struct VectorInstruction {
   std::uint64_t immediate = 0;
 };
 
-// An operand of the whole chain, as the generated code addresses it.
+// An operand of the whole code, as it is addressed.
 struct VectorOperand {
-  bool splat;  // one value for a whole row; otherwise the row's elements lie side by side
+  bool splat = false;  // one value for a whole row; otherwise the row's elements lie side by side
+  // Of code for one vector (generate_once): element `offset` of what memory[slot] points to is the first, `lanes` are
+  // touched.
+  std::size_t slot = 0, offset = 0, lanes = 0;
 };
 
 class VectorCode {
  public:
-  int add_operand(bool splat);
+  int add_operand(const VectorOperand& operand);
   VectorValue load(int operand);
   VectorValue constant(std::uint64_t bits);
   // A repeated pure instruction is the value of the first; masks are made anew, because there are few registers for

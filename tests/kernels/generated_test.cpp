@@ -36,14 +36,15 @@ class GeneratedTest : public ::testing::Test {
   // The last op's result is stored in operand kInputs.
   static void build(Chain& chain, unsigned splats) {
     std::vector<VectorValue> values;
-    for (int i = 0; i < kInputs; ++i) values.push_back(chain.code.load(chain.code.add_operand(splats >> i & 1)));
+    for (int i = 0; i < kInputs; ++i)
+      values.push_back(chain.code.load(chain.code.add_operand({.splat = (splats >> i & 1) != 0})));
     for (std::size_t k = 0; k < chain.ops.size(); ++k) {
       std::array<VectorValue, 3> in{kNoValue, kNoValue, kNoValue};
       for (int i = 0; i < chain.ops[k].arity; ++i)
         in[std::size_t(i)] = values[std::size_t(chain.in[k][std::size_t(i)])];
       values.push_back(chain.code.template apply<T>(chain.ops[k].op, in));
     }
-    chain.code.store(chain.code.add_operand(false), values.back());
+    chain.code.store(chain.code.add_operand({}), values.back());
   }
 
   static Block<T> expected(const Chain& chain, std::vector<Block<T>>& inputs, unsigned splats, std::size_t rows,
