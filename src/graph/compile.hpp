@@ -12,6 +12,9 @@ struct Compiled {
   Layout layout;
 };
 
+// Whether values of symbolic rows are divided among threads by rows (graph/shares.hpp).
+bool divides_by_rows(Precision precision, int threads, const PlanOptions& options);
+
 Compiled compile(const Graph& graph, const std::vector<Value>& outputs, Precision precision, int threads,
                  const PlanOptions& options);
 

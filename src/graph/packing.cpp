@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "graph/op.hpp"
 #include "graph/panels.hpp"
 
 namespace lamina {
@@ -90,6 +91,23 @@ const SharedFactor* Packing::shared(const Lowering& lowering, NodeId node, Facto
   factors_.push_back(std::make_unique<SharedFactor>(SharedFactor{packed, AlignedBuffer<kernels::Bf16>(elements)}));
   steps_.push_back({node, std::make_unique<PackStep>(*factors_.back())});
   return factors_.back().get();
+}
+
+std::size_t packing_bytes(const Program& program, int threads, std::int64_t max_rows) {
+  std::size_t piece_left = 0, piece_right = 0, all = 0;
+  for (const NodeId id : program.live) {
+    const Node& node = program.node(id);
+    const bool over_rows = node.op == &ops::matmul_rows;
+    if ((node.op != &ops::matmul && !over_rows) || node.type != Type::real) continue;
+    const Extents out = extents(node.shape), left = extents(program.node(node.inputs[0]).shape);
+    const std::size_t rows = size(out.rows_at(max_rows)), columns = size(out.columns);
+    const std::size_t inner = size(over_rows ? left.rows_at(max_rows) : left.columns);
+    piece_left = std::max(piece_left, PackedSize{std::min(rows, kPieceRows), inner}.elements());
+    piece_right = std::max(piece_right, PackedSize{columns, inner}.elements());
+    all += PackedSize{rows, inner}.elements() + PackedSize{columns, inner}.elements();
+  }
+  const bool few = threads <= Packing::kFewThreads;
+  return sizeof(kernels::Bf16) * (few ? static_cast<std::size_t>(threads) * (piece_left + piece_right) : all);
 }
 
 }  // namespace lamina

@@ -8,6 +8,7 @@
 
 #include "base/aligned.hpp"
 #include "base/thread_pool.hpp"
+#include "graph/program.hpp"
 #include "graph/step.hpp"
 #include "kernels/bf16.hpp"
 
@@ -75,9 +76,15 @@ class Packing {
   Room& room_of(kernels::Factor factor) { return rooms_[factor == kernels::Factor::left ? 0 : 1]; }
 
   std::int64_t max_rows_;
-  std::array<Room, 2> rooms_;
+  std::array<Room, 2> rooms_;  // left, right
   std::vector<std::unique_ptr<SharedFactor>> factors_;
   std::vector<NodeStep> steps_;
 };
+
+// The left factor's rows that a thread packs at a time; of the right one it packs all columns that it needs.
+inline constexpr std::size_t kPieceRows = 128;
+
+// Bytes that the factors of a program's products take in a plan of bf16.
+std::size_t packing_bytes(const Program& program, int threads, std::int64_t max_rows);
 
 }  // namespace lamina

@@ -62,7 +62,8 @@ struct Plan::Impl {
         store(leaves),
         pool(threads),
         packing(options.max_rows),
-        lowering{g, leaves.precision(), tier, &packing, threads.size(), !options.updates},
+        lowering{g,        leaves.precision(), tier,
+                 &packing, threads.size(),     divides_by_rows(leaves.precision(), threads.size(), options)},
         max_rows(options.max_rows),
         memory(g.size(), nullptr),
         output_memory(g.size(), nullptr) {}

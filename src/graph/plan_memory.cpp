@@ -1,12 +1,15 @@
 #include "graph/plan_memory.hpp"
 
 #include "graph/compile.hpp"
+#include "graph/packing.hpp"
 
 namespace lamina {
 
 std::size_t plan_arena_bytes(const Graph& graph, const std::vector<Value>& outputs, Precision precision, int threads,
                              const PlanOptions& options) {
-  return compile(graph, outputs, precision, threads, options).layout.arena_bytes;
+  const Compiled compiled = compile(graph, outputs, precision, threads, options);
+  const bool packs = precision == Precision::bf16;
+  return compiled.layout.arena_bytes + (packs ? packing_bytes(compiled.program, threads, options.max_rows) : 0);
 }
 
 }  // namespace lamina

@@ -16,7 +16,7 @@ enum class Division : std::uint8_t {
   panels  // panel by panel, each by rows: what lies side by side in the memory of weights
 };
 
-// How the node's value is divided; `rows_only`: values of symbolic rows by rows (a plan that only scores).
+// How the node's value is divided; `rows_only`: values of symbolic rows by rows.
 Division division_of(const Graph& graph, const Node& node, bool rows_only);
 
 // Whether the node's op meets a value in panels that it does not know how to read or write.

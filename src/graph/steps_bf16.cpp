@@ -15,7 +15,7 @@ namespace {
 using kernels::Factor;
 
 // A tile of the result and what becomes of it.
-constexpr std::size_t kTileRows = 128, kTileColumns = 4 * kPanel, kTile = kTileRows * kTileColumns;
+constexpr std::size_t kTileRows = kPieceRows, kTileColumns = 4 * kPanel, kTile = kTileRows * kTileColumns;
 
 // The part of a factor from some place of its outer axis on, as one thread finds it packed.
 struct Piece {

@@ -5,6 +5,7 @@
 
 #include "base/thread_pool.hpp"
 #include "graph/check.hpp"
+#include "graph/plan_memory.hpp"
 #include "kernels/bf16.hpp"
 #include "lamina/ops.hpp"
 #include "lamina/plan.hpp"
@@ -117,6 +118,46 @@ TEST(PlanBf16, AStoredGradientInPanelsFeedsItsUpdate) {
         ASSERT_EQ(weights[static_cast<std::size_t>(i * 90 + j)], -2 * slope_ij);
       }
   }
+}
+
+// One thread and two divide so many rows by rows, three by panels.
+TEST(PlanBf16, LargeBatchesTrainTheSameBitsHoweverTheyAreDivided) {
+  const Matrix xs(600, 40, 1), ys(600, 20, 2), first(40, 90, 3), second(90, 20, 4);
+  const auto trained = [&](int threads) {
+    Graph graph;
+    const Value x = graph.input("x", {kRows, 40}), y = graph.input("y", {kRows, 20});
+    const Value a = graph.parameter("a", {40, 90}), b = graph.parameter("b", {90, 20});
+    const Value hidden = relu(matmul(x, a)), off = matmul(hidden, b) - y;
+    const Value back = matmul(off, transpose(b)) * positive(hidden);
+    graph.update(a, a - matmul_rows(x, back) * 0.001);
+    graph.update(b, b - matmul_rows(hidden, off) * 0.001);
+    LeafStore store(graph, Precision::bf16);
+    store.set("a", {first.values.begin(), first.values.end()});
+    store.set("b", {second.values.begin(), second.values.end()});
+    ThreadPool pool(threads);
+    Plan plan(graph, {}, store, pool, detect_cpu_tier(), {.max_rows = 600, .updates = true});
+    plan.bind(x, xs.values.data());
+    plan.bind(y, ys.values.data());
+    for (const std::int64_t rows : {600, 600, 333}) plan.run(rows);
+    std::vector<double> all = store.get("a");
+    for (const double value : store.get("b")) all.push_back(value);
+    return all;
+  };
+  const std::vector<double> alone = trained(1);
+  for (const int threads : {2, 3, 6}) EXPECT_EQ(trained(threads), alone) << threads;
+}
+
+TEST(PlanBf16, MemoryThatFactorsTakeIsCounted) {
+  Graph graph;
+  const Value x = graph.input("x", {kRows, 100}), w = graph.parameter("w", {100, 50});
+  const Value y = matmul(x, w);
+  const auto bytes = [&](Precision precision, int threads) {
+    return plan_arena_bytes(graph, {y}, precision, threads, {.max_rows = 300});
+  };
+  // Tiles of 1 KiB; 100 features are 4 of them. A thread packs 128 rows, 8 strips, and 50 columns, 4 strips, at a time;
+  // all together they pack 300 rows, 19 strips.
+  EXPECT_EQ(bytes(Precision::bf16, 3) - bytes(Precision::fp32, 3), 3u * 1024 * 4 * (8 + 4));
+  EXPECT_EQ(bytes(Precision::bf16, 5) - bytes(Precision::fp32, 5), 1024u * 4 * (19 + 4));
 }
 
 TEST(PlanBf16, OtherOpsAndTheEncodersNodesRoundNothing) {
