@@ -72,6 +72,7 @@ def main():
         h2o.close()
     if "scaling" in options.only:
         result["scaling"] = scaling.measure(setting)
+        result["models"] = scaling.models(setting, result["scaling"], result["peaks"]["barrier_us"] * 1e-6)
         print("\n" + scaling_text(result["scaling"]))
     result["seconds"] = time.time() - start
     path = options.json or setting.build / "bench.json"

@@ -5,13 +5,14 @@ same numbers. What each says of its own training counts, without reading the fil
 """
 
 import gzip
-import os
 import struct
+import subprocess
+import sys
 
 import numpy as np
 
 from figures import Figure, against
-from rounds import Samples, take_turns
+from rounds import take_turns
 from setting import DATA
 
 PARTS = {"train": (0, 50000), "valid": (50000, 60000)}
@@ -109,16 +110,24 @@ def h2o_time(h2o, paths, samples):
     return f"H2O stopped at {100 * errors.min():.2f} %: the ratio is a lower bound"
 
 
-def peak_megabytes(setting, paths):
+# A child begins with the peak of the process that started it, so a small one has to.
+SPAWN = """
+import os, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, used = os.wait4(child, 0)
+print(used.ru_maxrss)
+sys.exit(status != 0)
+"""
+
+
+def peak_megabytes(setting):
     """Of the whole process, as the kernel saw it."""
-    arguments = [str(setting.program), "train", str(DATA / "mnist" / "train-images-idx3-ubyte.gz"), "--labels",
-                 str(DATA / "mnist" / "train-labels-idx1-ubyte.gz"), "--valid", "0.1667", "--epochs", "1", "--threads",
-                 str(setting.threads), "--quiet"]
-    child = os.posix_spawn(arguments[0], arguments, os.environ)
-    _, status, used = os.wait4(child, 0)
-    if status:
-        raise RuntimeError(f"lamina train ended with {status}")
-    return used.ru_maxrss * 1024 / 1e6
+    folder = DATA / "mnist"
+    command = [setting.program, "train", folder / "train-images-idx3-ubyte.gz", "--labels",
+               folder / "train-labels-idx1-ubyte.gz", "--valid", "0.1667", "--epochs", "1", "--threads", setting.threads,
+               "--quiet"]
+    run = subprocess.run([sys.executable, "-c", SPAWN, *map(str, command)], capture_output=True, text=True, check=True)
+    return int(run.stdout.split()[-1]) * 1024 / 1e6
 
 
 def measure(setting, h2o):
@@ -132,5 +141,5 @@ def measure(setting, h2o):
     except Exception as reason:
         samples.failures["H2O sparse"] = str(reason).splitlines()[0]
     target = against("mnist", "time to 3.0 % validation error", "s", samples, ["H2O sparse"], 100, note=note)
-    memory = take_turns({"lamina": lambda: peak_megabytes(setting, paths)}, 2)
+    memory = take_turns({"lamina": lambda: peak_megabytes(setting)}, 2)
     return [*epochs, target, Figure("mnist", "peak memory, training on MNIST", "MB", memory.maximum("lamina"), target=150)]

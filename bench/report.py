@@ -58,6 +58,15 @@ def scaling(result):
                   for row in result.get("scaling", [])])
 
 
+def models(result):
+    """Figures beyond two threads are the model's."""
+    rows = result.get("models", [])
+    threads = list(rows[0]["us"]) if rows else []
+    gain = lambda row, p: f"{number(row['us'][p])} (×{row['us'][threads[0]] / row['us'][p]:.1f})"
+    return table(["batch", "waits", *(f"{p} thread{'s' * (p != '1')}" for p in threads)],
+                 [[str(row["batch"]), str(row["waits"]), *(gain(row, p) for p in threads)] for row in rows])
+
+
 SECTIONS = {
     "machine": machine,
     "figures": lambda result: markdown_table(figures_of(result)),
@@ -65,6 +74,7 @@ SECTIONS = {
     "memory": memory,
     "barrier": barrier,
     "scaling": scaling,
+    "models": models,
 }
 
 

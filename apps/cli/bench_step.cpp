@@ -79,6 +79,8 @@ nlohmann::json json_of(const StepBench& step) {
           {"cpu_tier", step.cpu_tier},
           {"zeros", step.zeros},
           {"steps", step.steps},
+          {"kernel_calls", step.kernel_calls},
+          {"waits", step.waits},
           {"step_us", {{"median", step.median * 1e6}, {"minimum", step.minimum * 1e6}, {"mean", step.mean * 1e6}}},
           {"mflop", step.flops * 1e-6},
           {"gflops", step.rate() * 1e-9},

@@ -29,6 +29,7 @@ struct StepBench {
   std::string optimizer, precision, cpu_tier;
   int threads = 0;
   double zeros = 0;
+  std::int64_t kernel_calls = 0, waits = 0;  // of a step: calls of kernels, and how often threads wait for each other
   double median = 0, minimum = 0, mean = 0;
   double flops = 0;  // of the matrix products of one step, a multiply-add counting two: zeros count as well
   double peak = 0;   // floating-point operations a second that the threads reach at best in this precision and tier

@@ -148,6 +148,7 @@ class Runner {
   }
 
   double flops() const { return product_flops(*graph_, rows_); }
+  std::vector<PlanStepInfo> calls() const { return plan_.steps(); }
 
  private:
   std::int64_t rows_, step_ = 0;
@@ -197,6 +198,12 @@ void time_steps(StepBench& result, Runner& runner, const StepBenchOptions& optio
   summarize(result, samples, steps_each);
 }
 
+void count_calls(StepBench& result, const std::vector<PlanStepInfo>& calls) {
+  result.kernel_calls = static_cast<std::int64_t>(calls.size());
+  if (result.threads == 1) return;
+  for (std::size_t i = 1; i < calls.size(); ++i) result.waits += calls[i].phase != calls[i - 1].phase;
+}
+
 void check(const StepBenchOptions& options) {
   const auto refuse = [](const std::string& message, const std::string& remedy) {
     throw Error(ErrorKind::usage, message, remedy);
@@ -236,6 +243,7 @@ StepBench bench_step(const StepBenchOptions& options) {
   result.zeros = options.zeros;
   measure::time_steps(result, runner, options);
   result.flops = runner.flops();
+  measure::count_calls(result, runner.calls());
   result.peak = measure::arithmetic_peak(result.precision, tier, pool, 0.1);
   return result;
 }

@@ -26,6 +26,7 @@ def test_peak_in_words():
 def test_step_in_json():
     step = done("bench", "step", "--network", "784,200,200,10", "--activation", "relu", "--batch", "32", "--optimizer",
                 "adam", "--json", *QUICK).json
+    assert step["kernel_calls"] > 5 and step["waits"] == 0, "one thread waits for nobody"
     times = step["step_us"]
     assert set(times) == {"median", "minimum", "mean"} and 0 < times["minimum"] <= times["median"]
     assert step["mflop"] == pytest.approx(2 * 32 * (3 * 198800 - 156800) / 1e6)

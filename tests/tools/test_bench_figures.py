@@ -75,12 +75,14 @@ def test_the_page_has_every_section_and_keeps_the_rest():
                   "memory": [{"level": "L1", "bytes_per_thread": 24576, "gb_per_second_one_thread": bandwidth,
                               "gb_per_second": bandwidth}]},
         "figures": [figures.Figure("startup", "iris", "ms", 99, target=100).json()],
+        "models": [{"batch": 128, "waits": 8, "us": {"1": 900.0, "2": 500.0, "16": 90.0}}],
         "scaling": [{"work": "w", "unit": "rows/s", "one": 100.0, "two": 190.0, "gain": 1.9}],
     }
     page = report.PAGE.read_text(encoding="utf-8")
     filled = report.fill(page, json.loads(json.dumps(result)))
     for words in ("A CPU, CPU tier avx2, 2 threads; torch 2.15.0; medians of 5 rounds, 2026-01-02",
                   "| iris | 99 | ms |  |  |  | ≤ 100 ms | met |", "| fp32 | avx2 | 100 | 200 |", "| w | 100 | 190 | rows | ×1.90 |",
+                  "| batch | waits | 1 thread | 2 threads | 16 threads |", "| 128 | 8 | 900 (×1.0) | 500 (×1.8) | 90 (×10.0) |",
                   "| L1 | 24 KiB | 2 | 1 | 1.5 | 2 | 1 | 1.5 |"):
         assert words in filled
     assert report.fill(filled, result) == filled
