@@ -1,7 +1,6 @@
 // GFLOP/s of the products at the shapes of a dense network, beside what fused multiply-adds in registers reach.
 //   kernels_bench [--benchmark_filter=matmul/avx512]
 #include <benchmark/benchmark.h>
-#include <immintrin.h>
 
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "base/cpu.hpp"
 #include "kernels/bf16.hpp"
 #include "kernels/kernels.hpp"
+#include "kernels/throughput.hpp"
 
 namespace lamina::kernels {
 namespace {
@@ -19,26 +19,18 @@ void count_flops(benchmark::State& state, double flops_per_pass) {
       benchmark::Counter(flops_per_pass * 1e-9 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
-// Twelve independent chains keep both multiply-add units busy; the assembly keeps them in registers.
-#define LAMINA_PEAK(tier, Vector, lanes)                                                                         \
-  __attribute__((target("avx512f"))) void peak_##tier(benchmark::State& state) {                                 \
-    Vector a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{}, i{}, j{}, k{}, l{};                                           \
-    const Vector x{};                                                                                            \
-    for (auto _ : state)                                                                                         \
-      for (int step = 0; step < 1000; ++step)                                                                    \
-        asm volatile(                                                                                            \
-            "vfmadd213ps %12,%12,%0;vfmadd213ps %12,%12,%1;vfmadd213ps %12,%12,%2;"                              \
-            "vfmadd213ps %12,%12,%3;vfmadd213ps %12,%12,%4;vfmadd213ps %12,%12,%5;"                              \
-            "vfmadd213ps %12,%12,%6;vfmadd213ps %12,%12,%7;vfmadd213ps %12,%12,%8;"                              \
-            "vfmadd213ps %12,%12,%9;vfmadd213ps %12,%12,%10;vfmadd213ps %12,%12,%11;"                            \
-            : "+x"(a), "+x"(b), "+x"(c), "+x"(d), "+x"(e), "+x"(f), "+x"(g), "+x"(h), "+x"(i), "+x"(j), "+x"(k), \
-              "+x"(l)                                                                                            \
-            : "x"(x));                                                                                           \
-    count_flops(state, 1000.0 * 12 * lanes * 2);                                                                 \
+void add_peaks() {
+  for (const ArithmeticLoop& loop : arithmetic_loops()) {
+    if (loop.tier > detect_cpu_tier()) continue;
+    benchmark::RegisterBenchmark((std::string("peak/") + loop.precision + "/" + name(loop.tier)).c_str(),
+                                 [=](benchmark::State& state) {
+                                   alignas(kCacheLine) unsigned char sink[kSinkBytes];
+                                   double flops = 0;
+                                   for (auto _ : state) flops = loop.function(1000, sink);
+                                   count_flops(state, flops);
+                                 });
   }
-LAMINA_PEAK(avx512, __m512, 16)
-LAMINA_PEAK(avx2, __m256, 8)
-#undef LAMINA_PEAK
+}
 
 struct Shape {
   std::size_t rows, inner, columns, ld;  // ld: of the right factor and the output
@@ -236,8 +228,7 @@ void add_reductions() {
 
 int main(int argc, char** argv) {
   using namespace lamina;
-  if (detect_cpu_tier() >= CpuTier::avx2) benchmark::RegisterBenchmark("peak_avx2", kernels::peak_avx2);
-  if (detect_cpu_tier() >= CpuTier::avx512) benchmark::RegisterBenchmark("peak_avx512", kernels::peak_avx512);
+  kernels::add_peaks();
   kernels::add_products(kernels::matmul_list<float>(), false);
   kernels::add_products(kernels::matmul_rows_list<float>(), true);
   kernels::add_bf16_products();

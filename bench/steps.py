@@ -22,6 +22,7 @@ SHARE = {128: 0.62, 1024: 0.75}
 BF16_PYTORCH = {128: 4, 1024: 4}  # where there is AMX
 BF16_OWN = {128: 1.3, 1024: 1.5}  # against own fp32, where there is AVX512-BF16 alone
 SECONDS = 0.25  # of a turn
+SMALL = 32  # rows up to which one thread may do better than several
 PROBE = "import torch; torch.ones(64, 64).bfloat16() @ torch.ones(64, 64).bfloat16()"
 
 
@@ -85,6 +86,9 @@ def torch_turn(rows, threads, fused, compiled, bf16):
     def turn():
         if not made:
             made.append(torch_step(rows, threads, fused, compiled, bf16))
+        import torch
+
+        torch.set_num_threads(threads)  # another contender's turn may have changed it
         step, count, start = made[0], 0, time.perf_counter()
         while True:
             step()
@@ -98,7 +102,8 @@ def torch_turn(rows, threads, fused, compiled, bf16):
 
 def torch_turns(rows, threads, bf16=False):
     kind = "PyTorch bf16 " if bf16 else "PyTorch "
-    return {kind + "eager": torch_turn(rows, threads, False, False, bf16),
+    alone = {kind + "eager, fused Adam, 1 thread": torch_turn(rows, 1, True, False, bf16)} if rows <= SMALL else {}
+    return alone | {kind + "eager": torch_turn(rows, threads, False, False, bf16),
             kind + "eager, fused Adam": torch_turn(rows, threads, True, False, bf16),
             kind + "compiled, fused Adam": torch_turn(rows, threads, True, True, bf16)}
 
