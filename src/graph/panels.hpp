@@ -61,12 +61,17 @@ void for_panels(Extents space, const Rect& rect, Body body) {
   }
 }
 
-// Calls body(tile) for the tiles of a rectangle.
+// Calls body(tile) for the tiles of a rectangle, of at most rows × columns (a multiple of kPanel) and nearly equal
+// width.
 template <class Body>
 void for_tiles(const Rect& rect, std::size_t rows, std::size_t columns, Body body) {
+  const std::size_t tiles = (rect.columns + columns - 1) / columns, panels = (rect.columns + kPanel - 1) / kPanel;
   for (std::size_t r = 0; r < rect.rows; r += rows)
-    for (std::size_t c = 0; c < rect.columns; c += columns)
-      body(Rect{rect.row + r, rect.column + c, std::min(rows, rect.rows - r), std::min(columns, rect.columns - c)});
+    for (std::size_t t = 0; t < tiles; ++t) {
+      const std::size_t c = t * panels / tiles * kPanel,
+                        end = std::min(rect.columns, (t + 1) * panels / tiles * kPanel);
+      body(Rect{rect.row + r, rect.column + c, std::min(rows, rect.rows - r), end - c});
+    }
 }
 
 // Copies a matrix in panels from or to one that lies row by row.

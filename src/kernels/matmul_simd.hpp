@@ -1,6 +1,6 @@
 // The products on vectors. Vectors run across outputs, never along the chain, so that each output is one fused
 // multiply-add chain. A tile of outputs stays in registers; tiles of one strip of columns share a block of the right
-// factor that stays in the first-level cache, and park their sums in y between blocks, which changes no bit.
+// factor that stays in the second-level cache, and park their sums in y between blocks, which changes no bit.
 #pragma once
 
 #include "kernels/simd_ops.hpp"
@@ -91,8 +91,9 @@ HWY_NOINLINE void tile(Left<T, kTransposed> left, const Strip<T>& strip, std::si
       right[j] = load_part<kWidth>(w[j], j, last);
       w[j] += j + 1 == kWidth ? last_ld : kLanes<T> == kPanel ? ld : strip.w.ld[j];
     }
-    // Columns of x are met a panel of rows at a time, which no hardware foresees.
-    if constexpr (kTransposed) __builtin_prefetch(left.at(kPanelRows, k));
+    // What comes next of x lies in many short runs, which no hardware foresees, and may be another core's: the columns
+    // of the next panel, or the rows of the next tile, one row at a time.
+    __builtin_prefetch(kTransposed ? left.at(kPanelRows, k) : left.at(kRows + k % kRows, k));
     LAMINA_FOR (i, kRows) {
       const auto factor = hn::Set(d, *left.at(i, k));
       LAMINA_FOR (j, kWidth) sum[i][j] = hn::MulAdd(factor, right[j], sum[i][j]);
@@ -226,7 +227,7 @@ template <class T>
 void matmul(const T* x, std::size_t ldx, const Panels<const T>& w, T* y, std::size_t ldy, std::size_t rows,
             std::size_t inner, std::size_t columns) {
   if (rows == 1) return row_times_matrix(x, w, y, inner, columns);
-  constexpr std::size_t kBlock = 32768 / (kMaxWidth * kLanes<T> * sizeof(T));  // a strip's block of w: 32 KiB
+  constexpr std::size_t kBlock = 262144 / (kMaxWidth * kLanes<T> * sizeof(T));  // a strip's block of w: 256 KiB
   std::size_t k = 0;
   do {
     const std::size_t block = HWY_MIN(inner - k, kBlock);
