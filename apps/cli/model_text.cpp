@@ -158,11 +158,38 @@ std::string options_text(const Model& model) {
 
 nlohmann::json options_json(const Model& model) { return model.header().at("options"); }
 
+// Nothing for 0.
+std::string amount(double number) { return number == 0 ? "" : with_commas(static_cast<std::int64_t>(number)); }
+
+// Each reason once, with the numbers of its steps.
+std::string refusals_text(const std::vector<PlanStepInfo>& steps) {
+  std::vector<std::pair<std::string, std::string>> reasons;  // reason, numbers
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].refused.empty()) continue;
+    const std::string number = std::to_string(i + 1);
+    const auto known =
+        std::find_if(reasons.begin(), reasons.end(), [&](const auto& one) { return one.first == steps[i].refused; });
+    if (known == reasons.end())
+      reasons.emplace_back(steps[i].refused, number);
+    else
+      known->second += ", " + number;
+  }
+  std::string text;
+  for (const auto& [reason, numbers] : reasons) text.append("  ").append(numbers).append(": ").append(reason + "\n");
+  return text.empty() ? "" : "\nRefused, though faster:\n" + text;
+}
+
 std::string plan_text(const Model& model) {
-  TextTable table("rll", {"step", "kernel", "formula"});
-  std::int64_t number = 0;
-  for (const PlanStepInfo& step : model.plan()) table.add({std::to_string(++number), step.kernel, step.formula});
-  return table.text();
+  const std::vector<PlanStepInfo> steps = model.plan();
+  TextTable table("rrllrrrrl",
+                  {"step", "phase", "kernel", "result", "FLOP a row", "FLOP", "bytes a row", "bytes", "formula"});
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const PlanStepInfo& step = steps[i];
+    table.add({std::to_string(i + 1), std::to_string(step.phase + 1), step.kernel, step.shape,
+               amount(step.flops_per_row), amount(step.flops), amount(step.bytes_per_row), amount(step.bytes),
+               step.formula});
+  }
+  return table.text() + refusals_text(steps);
 }
 
 nlohmann::json plan_json(const Model& model) {
@@ -170,8 +197,13 @@ nlohmann::json plan_json(const Model& model) {
   for (const PlanStepInfo& step : model.plan())
     steps.push_back({{"kernel", step.kernel},
                      {"formula", step.formula},
+                     {"phase", step.phase + 1},
+                     {"shape", step.shape},
                      {"flops_per_row", step.flops_per_row},
-                     {"flops", step.flops}});
+                     {"flops", step.flops},
+                     {"bytes_per_row", step.bytes_per_row},
+                     {"bytes", step.bytes},
+                     {"refused", step.refused}});
   return steps;
 }
 

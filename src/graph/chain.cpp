@@ -215,7 +215,7 @@ class Translator {
   void add(KernelChain<T>& chain, std::size_t i) {
     const NodeId id = source_.nodes[i];
     const Node& node = source_.program.node(id);
-    const auto& kernel = kernels::elementwise_list<T>(*node.op->elementwise).select(source_.lowering.tier);
+    const auto kernel = kernels::elementwise_list<T>(*node.op->elementwise).select(source_.lowering.tier);
     Instruction<T> instruction{kernel.function, static_cast<int>(node.inputs.size()), {}, {}};
     for (std::size_t k = 0; k < node.inputs.size(); ++k)
       instruction.in[k] = source_place(source_.program.of(node.inputs[k]));
@@ -227,8 +227,9 @@ class Translator {
     }
     release_dead(i);
     chain.instructions.push_back(instruction);
-    chain.kernel =
-        chain.instructions.size() == 1 ? kernel.name : "elementwise(" + std::to_string(chain.instructions.size()) + ")";
+    const bool first = chain.instructions.size() == 1;
+    chain.kernel = first ? kernel.name : "elementwise(" + std::to_string(chain.instructions.size()) + ")";
+    chain.refused = first ? kernel.refused() : std::string();
   }
 
   void release_dead(std::size_t i) {
@@ -281,15 +282,16 @@ void describe(const ChainSource& source, Chain& chain) {
 
 template <class T>
 std::unique_ptr<Chain> make_chain_of(const ChainSource& source) {
-  std::string refused = "the tier is below avx512";
+  std::string refused = "generated_avx512 needs tier avx512", reason;
   if (source.lowering.tier >= CpuTier::avx512) {
-    if (std::unique_ptr<Chain> chain = Recorder<T>(source).record(refused)) {
+    if (std::unique_ptr<Chain> chain = Recorder<T>(source).record(reason)) {
       chain->kernel = "generated_avx512(" + std::to_string(source.nodes.size()) + ")";
       return chain;
     }
+    refused = "generated_avx512: " + reason;
   }
   std::unique_ptr<Chain> chain = Translator<T>(source).translate();
-  chain->refused = "generated_avx512: " + refused;
+  chain->refused = refused + (chain->refused.empty() ? "" : ", " + chain->refused);
   return chain;
 }
 
@@ -297,6 +299,7 @@ std::unique_ptr<Chain> make_chain_of(const ChainSource& source) {
 
 PlanStepInfo Chain::info(Extents space) const {
   PlanStepInfo line{kernel, formula};
+  line.refused = refused;
   const auto elements = static_cast<double>(space.elements_at(1));
   (space.symbolic() ? line.flops_per_row : line.flops) = static_cast<double>(operations) * elements;
   return line;
@@ -308,6 +311,7 @@ void Chain::append_to(PlanStepInfo& line, Extents space) const {
   line.formula += "; " + more.formula;
   line.flops_per_row += more.flops_per_row;
   line.flops += more.flops;
+  add_refusal(line, more.refused);
 }
 
 std::unique_ptr<Chain> make_chain(const ChainSource& source) {

@@ -33,7 +33,7 @@ class Chain {
   double cost = 0;                                    // elementary operations an element
   std::size_t operations = 0, loads = 0, stores = 0;  // an element; values that fill the space
   std::string kernel, formula;
-  std::string refused;  // why no code was generated, empty when it was
+  std::string refused;  // why no code was generated, or no better kernel taken; empty when none is better
 };
 
 // What a chain is made of: some of a group's nodes, in order, all over `space`.

@@ -35,18 +35,25 @@ bool reads_in_time(const Program& program, const Schedule& schedule, const std::
          shared_alike(division[reader], space, division[next], space);
 }
 
+std::string late_reader(const Program& program, NodeId leaf, NodeId reader) {
+  return "in place: " + std::string(program.node(reader).op->name) + " may read the old value of \"" +
+         program.graph->leaf_of(leaf)->name + "\" later";
+}
+
 void place_updates(const Program& program, const Schedule& schedule, const std::vector<Division>& division,
                    const std::vector<std::vector<NodeId>>& readers, Layout& layout) {
   for (const Update& update : program.updates) {
     const NodeId next = program.of(update.next);
     const bool free = layout.in_place_of[next] == next && !program.node(next).op->is_leaf();
-    const bool in_time = std::all_of(readers[update.leaf].begin(), readers[update.leaf].end(), [&](NodeId reader) {
-      return reads_in_time(program, schedule, division, reader, update.leaf, next);
+    const auto late = std::find_if(readers[update.leaf].begin(), readers[update.leaf].end(), [&](NodeId reader) {
+      return !reads_in_time(program, schedule, division, reader, update.leaf, next);
     });
-    if (free && in_time)
-      layout.in_place_of[next] = update.leaf;
+    if (!free)
+      layout.copies.push_back({update.leaf, next, "in place: another leaf takes this value too"});
+    else if (late != readers[update.leaf].end())
+      layout.copies.push_back({update.leaf, next, late_reader(program, update.leaf, *late)});
     else
-      layout.copies.push_back({update.leaf, next});
+      layout.in_place_of[next] = update.leaf;
   }
 }
 
@@ -74,7 +81,7 @@ std::vector<Lifetime> lifetimes(const Program& program, const Schedule& schedule
   const std::int32_t end = schedule.phase_of.empty() ? 0 : schedule.phase_of.back() + 1;
   std::vector<bool> kept(program.graph->size(), false);
   for (const NodeId output : program.outputs) kept[program.of(output)] = true;
-  for (const Update& copy : layout.copies) kept[copy.next] = true;
+  for (const UpdateCopy& copy : layout.copies) kept[copy.next] = true;
   std::vector<Lifetime> lives;
   for (const NodeId id : program.live) {
     const std::int32_t group = schedule.group_of[id];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "graph/phases.hpp"
@@ -12,11 +13,17 @@ namespace lamina {
 
 inline constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
+// An update that must be copied at the end of a run, and why it is not made in place.
+struct UpdateCopy {
+  NodeId leaf, next;
+  std::string refused;
+};
+
 struct Layout {
   std::vector<std::size_t> offset;  // per node: bytes into the arena, kNowhere when it lies elsewhere
   std::vector<NodeId> in_place_of;  // per node: the leaf whose memory takes this next value; itself otherwise
   std::vector<bool> stored;         // per node: has memory (arena or leaf); false: private to its group
-  std::vector<Update> copies;       // updates that must be copied at the end of a run
+  std::vector<UpdateCopy> copies;
   std::size_t arena_bytes = 0;
 };
 

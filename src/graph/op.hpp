@@ -84,4 +84,6 @@ extern const Op one_hot, pick, argmax;
 extern const Op random_uniform, random_normal;
 }  // namespace ops
 
+inline bool is_product(const Op& op) { return &op == &ops::matmul || &op == &ops::matmul_rows; }
+
 }  // namespace lamina

@@ -63,7 +63,7 @@ class PackStep final : public Step {
   }
 
   double work(std::int64_t n) const override { return static_cast<double>(shared_.factor.space().elements_at(n)); }
-  PlanStepInfo info() const override { return {shared_.factor.kernel(), "bf16(a)", 0, 0}; }
+  PlanStepInfo info() const override { return line_of(shared_.factor.kernel(), "bf16(a)", shared_.factor.space(), 0); }
 
  private:
   SharedFactor& shared_;

@@ -22,7 +22,7 @@ class PackedFactor {
   bool is(NodeId node, kernels::Factor factor, bool transposed) const;
   kernels::PackedSize size_at(std::int64_t n) const;
   Extents space() const { return size_; }  // of the node
-  const char* kernel() const { return kernel_.name; }
+  const kernels::Choice<kernels::PackBf16Function>& kernel() const { return kernel_; }
 
   // Packs a part that begins at a whole tile to where that tile lies, in strips for n rows.
   void pack(Memory memory, std::int64_t n, Range outer, Range inner, kernels::Bf16* tiles) const;
@@ -35,7 +35,7 @@ class PackedFactor {
   kernels::Factor factor_;
   bool transposed_;
   bool outer_rows_;  // the node's rows are the factor's outer axis
-  kernels::Implementation<kernels::PackBf16Function> kernel_;
+  kernels::Choice<kernels::PackBf16Function> kernel_;
 };
 
 // A factor that all threads pack together.

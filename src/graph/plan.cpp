@@ -10,6 +10,7 @@
 #include "graph/compile.hpp"
 #include "graph/op.hpp"
 #include "graph/packing.hpp"
+#include "graph/plan_info.hpp"
 #include "graph/small.hpp"
 #include "graph/step.hpp"
 #include "graph/step_elementwise.hpp"
@@ -37,7 +38,7 @@ struct Plan::Impl {
   std::vector<std::unique_ptr<Step>> steps;
   std::vector<std::unique_ptr<Step>> generated;
   std::vector<const Step*> small;   // what one row takes instead of `steps`; empty when nothing was generated
-  std::vector<std::int32_t> phase;  // per step
+  std::vector<PlanStepInfo> lines;  // per step; seconds, calls and rows are measured
   std::vector<bool> waits;          // per step: threads wait for each other before it, whatever its phase
   std::vector<void*> memory;
   std::vector<void*> output_memory;  // where outputs lie row by row, null where that is their memory
@@ -55,7 +56,6 @@ struct Plan::Impl {
   bool shared = false;
   bool wait_next = false;  // while compiling: threads wait before the next step
   bool profiling = false;
-  std::vector<PlanStepInfo> measured;  // seconds, calls and rows, per step
 
   Impl(const Graph& g, LeafStore& leaves, ThreadPool& threads, CpuTier tier, const PlanOptions& options)
       : graph(g),
@@ -70,7 +70,8 @@ struct Plan::Impl {
 
   void compile(const std::vector<Value>& outputs, const PlanOptions& options);
   std::unique_ptr<Step> make_step(const Compiled& compiled, const Group& group) const;
-  void add_step(std::unique_ptr<Step> step, std::int32_t step_phase);
+  PlanStepInfo& add_step(std::unique_ptr<Step> step, std::int32_t phase);
+  std::int32_t next_phase() const { return lines.empty() ? 0 : lines.back().phase + 1; }
   void add_packing(const Schedule& schedule, std::int32_t group_phase);
   void compile_small(const Compiled& compiled, const std::vector<std::size_t>& first_step);
   bool is_light(std::int64_t n) const;  // every call is faster on one thread
@@ -92,13 +93,16 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
     first_step.push_back(steps.size());
     auto step = make_step(compiled, schedule.groups[g]);
     add_packing(schedule, schedule.phase_of[g]);
-    add_step(std::move(step), schedule.phase_of[g]);
+    describe_group(lowering, compiled, schedule.groups[g], add_step(std::move(step), schedule.phase_of[g]));
   }
   first_step.push_back(steps.size());
-  const std::int32_t end = phase.empty() ? 0 : phase.back() + 1;
-  for (const Update& copy : compiled.layout.copies) add_step(make_copy(lowering, copy.next, copy.leaf), end);
+  const std::int32_t end = next_phase();
+  for (const UpdateCopy& copy : compiled.layout.copies) {
+    PlanStepInfo& line = add_step(make_copy(lowering, copy.next, copy.leaf), end);
+    describe_copy(lowering, copy.next, element_size(graph.node(copy.leaf).type, lowering.precision), line);
+    add_refusal(line, copy.refused);
+  }
   place_outputs(compiled.program);
-  measured.resize(steps.size());
   if (is_light(1)) compile_small(compiled, first_step);
 }
 
@@ -126,11 +130,14 @@ std::unique_ptr<Step> Plan::Impl::make_step(const Compiled& compiled, const Grou
   return needs_row_major(graph, node) ? make_row_major(lowering, group.nodes[0], std::move(step)) : std::move(step);
 }
 
-void Plan::Impl::add_step(std::unique_ptr<Step> step, std::int32_t step_phase) {
-  steps.push_back(std::move(step));
-  phase.push_back(step_phase);
-  waits.push_back(wait_next || (phase.size() > 1 && phase[phase.size() - 2] != step_phase));
+// Its line, for more to be said there.
+PlanStepInfo& Plan::Impl::add_step(std::unique_ptr<Step> step, std::int32_t phase) {
+  waits.push_back(wait_next || (!lines.empty() && lines.back().phase != phase));
   wait_next = false;
+  lines.push_back(step->info());
+  lines.back().phase = phase;
+  steps.push_back(std::move(step));
+  return lines.back();
 }
 
 // Threads share packing in their own way: they wait before it, for what it packs, and after it. What is there from the
@@ -140,7 +147,7 @@ void Plan::Impl::add_packing(const Schedule& schedule, std::int32_t group_phase)
   if (packing_steps.empty()) return;
   for (auto& [node, step] : packing_steps) {
     const bool is_leaf = schedule.group_of[same_as[node]] < 0;
-    add_step(std::move(step), group_phase);
+    describe_copy(lowering, node, sizeof(kernels::Bf16), add_step(std::move(step), group_phase));
     waits.back() = waits.back() || !is_leaf;
   }
   wait_next = true;
@@ -148,14 +155,15 @@ void Plan::Impl::add_packing(const Schedule& schedule, std::int32_t group_phase)
 
 // Outputs in panels are copied row by row at the end.
 void Plan::Impl::place_outputs(const Program& program) {
-  const std::int32_t end = phase.empty() ? 0 : phase.back() + 1;
+  const std::int32_t end = next_phase();
   for (const NodeId output : program.outputs) {
     const Node& node = graph.node(output);
     const Extents space = extents(node.shape);
     if (!in_panels(space)) continue;
-    buffers.emplace_back(size(space.elements_at(1)) * element_size(node.type, lowering.precision));
+    const std::size_t element = element_size(node.type, lowering.precision);
+    buffers.emplace_back(size(space.elements_at(1)) * element);
     output_memory[output] = buffers.back().data();
-    add_step(make_unpack(lowering, output, output_memory[output]), end);
+    describe_copy(lowering, output, element, add_step(make_unpack(lowering, output, output_memory[output]), end));
   }
 }
 
@@ -234,9 +242,9 @@ void Plan::Impl::run(std::int64_t n, int thread, int threads) {
     steps[i]->run(memory.data(), n, thread, threads);
     if (!measure) continue;
     const Clock::time_point after = Clock::now();
-    measured[i].seconds += std::chrono::duration<double>(after - before).count();
-    measured[i].calls += 1;
-    measured[i].rows += n;
+    lines[i].seconds += std::chrono::duration<double>(after - before).count();
+    lines[i].calls += 1;
+    lines[i].rows += n;
     before = after;
   }
 }
@@ -298,18 +306,7 @@ std::vector<double> Plan::output_values(const Value& value) const {
   });
 }
 
-std::vector<PlanStepInfo> Plan::steps() const {
-  std::vector<PlanStepInfo> lines;
-  for (std::size_t i = 0; i < impl_->steps.size(); ++i) {
-    lines.push_back(impl_->steps[i]->info());
-    const PlanStepInfo& measured = impl_->measured[i];
-    lines.back().phase = impl_->phase[i];
-    lines.back().seconds = measured.seconds;
-    lines.back().calls = measured.calls;
-    lines.back().rows = measured.rows;
-  }
-  return lines;
-}
+std::vector<PlanStepInfo> Plan::steps() const { return impl_->lines; }
 
 void Plan::profile(bool on) { impl_->profiling = on; }
 

@@ -1,5 +1,7 @@
 #include "graph/program.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -9,15 +11,24 @@
 namespace lamina {
 namespace {
 
-using Key = std::tuple<std::string_view, std::vector<NodeId>, Shape, Type, std::int64_t, std::vector<double>>;
+using Key = std::tuple<std::string_view, std::vector<NodeId>, Shape, Type, std::int64_t, std::vector<std::uint64_t>>;
+
+// Numbers as their bits: 0 and −0 differ, and a NaN is itself.
+std::vector<std::uint64_t> bits_of(const std::vector<double>& values) {
+  std::vector<std::uint64_t> bits(values.size());
+  std::transform(values.begin(), values.end(), bits.begin(),
+                 [](double value) { return std::bit_cast<std::uint64_t>(value); });
+  return bits;
+}
 
 Key key_of(const Program& program, NodeId id) {
   const Node& node = program.node(id);
   std::vector<NodeId> inputs;
   for (const NodeId input : node.inputs) inputs.push_back(program.of(input));
   const Leaf* leaf = program.graph->leaf_of(id);
-  return {node.op->name,        std::move(inputs),       node.attributes.shape,
-          node.attributes.type, node.attributes.integer, leaf != nullptr ? leaf->values : std::vector<double>{}};
+  return {node.op->name,           std::move(inputs),
+          node.attributes.shape,   node.attributes.type,
+          node.attributes.integer, leaf != nullptr ? bits_of(leaf->values) : std::vector<std::uint64_t>{}};
 }
 
 bool mergeable(const Program& program, NodeId id) {

@@ -32,8 +32,6 @@ std::vector<NodeId> order_of(const Program& program) {
   return order;
 }
 
-bool is_product(const Op& op) { return &op == &ops::matmul || &op == &ops::matmul_rows; }
-
 // The group that the node's latest input belongs to; −1 when it reads leaves only.
 std::int32_t earliest_group(const Program& program, const Schedule& schedule, const Node& node) {
   std::int32_t earliest = -1;

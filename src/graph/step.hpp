@@ -4,10 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "base/cpu.hpp"
 #include "graph/shapes.hpp"
+#include "kernels/kernels.hpp"
 #include "lamina/plan.hpp"
 
 namespace lamina {
@@ -28,6 +31,22 @@ class Step {
 
   virtual PlanStepInfo info() const = 0;
 };
+
+// The line of a call of `kernel` that does so many operations: for each row of `space` when its rows are symbolic (then
+// `operations` is for one), otherwise in all.
+template <class Function>
+PlanStepInfo line_of(const kernels::Choice<Function>& kernel, std::string_view formula, Extents space,
+                     double operations) {
+  PlanStepInfo line{kernel.name, std::string(formula)};
+  (space.symbolic() ? line.flops_per_row : line.flops) = operations;
+  line.refused = kernel.refused();
+  return line;
+}
+
+// One more reason why something faster was not done; none when it is empty.
+inline void add_refusal(PlanStepInfo& line, const std::string& reason) {
+  if (!reason.empty()) line.refused += (line.refused.empty() ? "" : "; ") + reason;
+}
 
 class Packing;
 

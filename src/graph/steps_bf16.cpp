@@ -107,8 +107,7 @@ class Bf16ProductStep final : public Step {
     return flops(n) / (kernel_.tier == CpuTier::amx ? 64 : 8) + chain;
   }
   PlanStepInfo info() const override {
-    const bool per_row = out_size_.symbolic() || left_.space().symbolic();
-    PlanStepInfo line{kernel_.name, std::string(formula_), per_row ? flops(1) : 0, per_row ? 0 : flops(1)};
+    PlanStepInfo line = line_of(kernel_, formula_, left_.space(), flops(1));
     if (chain_) chain_->append_to(line, out_size_);
     return line;
   }
@@ -155,7 +154,7 @@ class Bf16ProductStep final : public Step {
 
   using Panels = kernels::Panels<float>;
 
-  kernels::Implementation<kernels::MatmulBf16Function> kernel_;
+  kernels::Choice<kernels::MatmulBf16Function> kernel_;
   NodeId out_;
   Extents out_size_;
   Division division_;
@@ -171,7 +170,8 @@ class Bf16ProductStep final : public Step {
 // Factors that lie in panels are packed panel by panel; as left factors, or summed over rows, they are not.
 bool multiplies_bf16(const Lowering& lowering, NodeId id) {
   const Node& node = lowering.graph.node(id);
-  return lowering.precision == Precision::bf16 && node.type == Type::real && !needs_row_major(lowering.graph, node);
+  return lowering.precision == Precision::bf16 && is_product(*node.op) && node.type == Type::real &&
+         !needs_row_major(lowering.graph, node);
 }
 
 std::unique_ptr<Step> lower_matmul_bf16(const Lowering& lowering, NodeId node) {

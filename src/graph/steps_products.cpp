@@ -43,13 +43,14 @@ struct ProductStep : Step {
   T* out_data(Memory memory) const { return static_cast<T*>(memory[out]); }
   T* tile_of(int thread) const { return const_cast<T*>(tiles.data()) + static_cast<std::size_t>(thread) * tile_size; }
 
-  PlanStepInfo described(double flops_per_row, double flops) const {
-    PlanStepInfo line{kernel.name, std::string(formula), flops_per_row, flops};
+  // `summed`: what the product's operations go through.
+  PlanStepInfo described(Extents summed, double flops) const {
+    PlanStepInfo line = line_of(kernel, formula, summed, flops);
     if (chain) chain->append_to(line, out_size);
     return line;
   }
 
-  kernels::Implementation<Function> kernel;
+  kernels::Choice<Function> kernel;
   NodeId left = 0, right = 0, out;
   Extents left_size{}, right_size{}, out_size{};
   Division division = Division::rows;
@@ -106,9 +107,7 @@ struct MatmulStep final : ProductStep<T, kernels::MatmulFunction<T>> {
   double work(std::int64_t n) const override {
     return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
   }
-  PlanStepInfo info() const override {
-    return this->described(this->out_size.symbolic() ? flops(1) : 0, this->out_size.symbolic() ? 0 : flops(1));
-  }
+  PlanStepInfo info() const override { return this->described(this->out_size, flops(1)); }
 };
 
 template <class T>
@@ -155,7 +154,7 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
   double work(std::int64_t n) const override {
     return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
   }
-  PlanStepInfo info() const override { return this->described(flops(1), 0); }
+  PlanStepInfo info() const override { return this->described(this->left_size, flops(1)); }
 };
 
 template <template <class> class StepOf>

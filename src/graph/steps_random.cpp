@@ -10,7 +10,7 @@ namespace {
 // Every row is one thread's. Seed and step are read at each run.
 template <class T>
 struct RandomStep final : Step {
-  RandomStep(const Lowering& lowering, NodeId id, const kernels::Implementation<kernels::RandomFunction<T>>& choice,
+  RandomStep(const Lowering& lowering, NodeId id, const kernels::Choice<kernels::RandomFunction<T>>& choice,
              double cost_per_number)
       : kernel(choice), out(id), cost(cost_per_number) {
     const Node& node = lowering.graph.node(id);
@@ -33,13 +33,9 @@ struct RandomStep final : Step {
   }
 
   double work(std::int64_t n) const override { return static_cast<double>(out_size.elements_at(n)) * cost; }
-  PlanStepInfo info() const override {
-    const double work_of_row = work(1);
-    return {kernel.name, std::string(formula), out_size.symbolic() ? work_of_row : 0,
-            out_size.symbolic() ? 0 : work_of_row};
-  }
+  PlanStepInfo info() const override { return line_of(kernel, formula, out_size, work(1)); }
 
-  kernels::Implementation<kernels::RandomFunction<T>> kernel;
+  kernels::Choice<kernels::RandomFunction<T>> kernel;
   NodeId seed = 0, step = 0, row = 0, out;
   std::uint32_t purpose = 0;
   Extents out_size{};

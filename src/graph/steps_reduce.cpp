@@ -10,8 +10,7 @@ namespace {
 // Every column's sum is one thread's, whole.
 template <class T>
 struct ColumnSumsStep final : Step {
-  ColumnSumsStep(const Lowering& lowering, NodeId id,
-                 const kernels::Implementation<kernels::SumRowsFunction<T>>& choice)
+  ColumnSumsStep(const Lowering& lowering, NodeId id, const kernels::Choice<kernels::SumRowsFunction<T>>& choice)
       : kernel(choice), out(id) {
     const Node& node = lowering.graph.node(id);
     formula = node.op->formula;
@@ -33,11 +32,10 @@ struct ColumnSumsStep final : Step {
 
   double work(std::int64_t n) const override { return static_cast<double>(in_size.elements_at(n)) / 8; }
   PlanStepInfo info() const override {
-    const double additions = static_cast<double>(in_size.elements_at(1));
-    return {kernel.name, std::string(formula), in_size.symbolic() ? additions : 0, in_size.symbolic() ? 0 : additions};
+    return line_of(kernel, formula, in_size, static_cast<double>(in_size.elements_at(1)));
   }
 
-  kernels::Implementation<kernels::SumRowsFunction<T>> kernel;
+  kernels::Choice<kernels::SumRowsFunction<T>> kernel;
   NodeId in = 0, out;
   Extents in_size{}, out_size{};
   Division division = Division::rows;
@@ -56,7 +54,7 @@ std::unique_ptr<Step> lower_column_sums(const Lowering& lowering, NodeId node, L
 // Row by row: one value a row, or (softmax) a row for a row.
 template <class T>
 struct RowwiseStep final : Step {
-  RowwiseStep(const Lowering& lowering, NodeId id, const kernels::Implementation<kernels::RowReduceFunction<T>>& choice,
+  RowwiseStep(const Lowering& lowering, NodeId id, const kernels::Choice<kernels::RowReduceFunction<T>>& choice,
               double cost_per_element)
       : kernel(choice), out(id), cost(cost_per_element) {
     const Node& node = lowering.graph.node(id);
@@ -76,10 +74,10 @@ struct RowwiseStep final : Step {
 
   double work(std::int64_t n) const override { return static_cast<double>(in_size.elements_at(n)) * cost; }
   PlanStepInfo info() const override {
-    return {kernel.name, std::string(formula), cost * static_cast<double>(in_size.columns), 0};
+    return line_of(kernel, formula, in_size, cost * static_cast<double>(in_size.elements_at(1)));
   }
 
-  kernels::Implementation<kernels::RowReduceFunction<T>> kernel;
+  kernels::Choice<kernels::RowReduceFunction<T>> kernel;
   NodeId in = 0, out;
   Extents in_size{};
   std::size_t out_columns = 1;

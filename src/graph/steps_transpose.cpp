@@ -34,9 +34,9 @@ struct TransposeStep final : Step {
   }
 
   double work(std::int64_t n) const override { return static_cast<double>(in_size.elements_at(n)); }
-  PlanStepInfo info() const override { return {kernel.name, "aᵀ", 0, 0}; }
+  PlanStepInfo info() const override { return line_of(kernel, "aᵀ", in_size, 0); }
 
-  kernels::Implementation<kernels::TransposeFunction<T>> kernel;
+  kernels::Choice<kernels::TransposeFunction<T>> kernel;
   NodeId in, out;
   Extents in_size, out_size;
   Division division;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "base/cpu.hpp"
 
@@ -18,16 +19,31 @@ struct Implementation {
   Function function;
 };
 
+// The implementation that a list chose, and those before it, which it refused.
+template <class Function>
+struct Choice : Implementation<Function> {
+  const Implementation<Function>* first;
+  std::size_t before;
+
+  // Such as "matmul_avx512 needs tier avx512"; empty when the most preferred was chosen.
+  std::string refused() const {
+    std::string text;
+    for (std::size_t i = 0; i < before; ++i)
+      text += (i == 0 ? "" : ", ") + std::string(first[i].name) + " needs tier " + lamina::name(first[i].tier);
+    return text;
+  }
+};
+
 template <class Function>
 struct ImplementationList {
   const Implementation<Function>* first;
   std::size_t count;
 
   // The first implementation that a machine of tier `bound` can run; the reference always can.
-  const Implementation<Function>& select(CpuTier bound) const {
-    for (std::size_t i = 0; i + 1 < count; ++i)
-      if (first[i].tier <= bound) return first[i];
-    return first[count - 1];
+  Choice<Function> select(CpuTier bound) const {
+    std::size_t i = 0;
+    while (i + 1 < count && first[i].tier > bound) ++i;
+    return {first[i], first, i};
   }
 };
 

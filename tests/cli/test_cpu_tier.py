@@ -36,6 +36,13 @@ def test_without_the_option_such_a_machine_runs_what_it_has():
     assert result.json["run"]["cpu_tier"] == "avx2"
 
 
+def test_the_plan_says_which_tier_faster_kernels_need(heart):
+    if len(tiers()) == 1:
+        pytest.skip("this machine has no AVX2")
+    plan = done("show", heart, "plan", program=AVX2_MACHINE).out
+    assert "matmul_avx2" in plan and "matmul_avx512 needs tier avx512" in plan
+
+
 @pytest.mark.parametrize("command", [["bench", "peak"], ["bench", "step", "--network", "4,2"]])
 def test_a_tier_that_the_machine_lacks_is_refused_in_measuring(command):
     assert refused(*command, "--cpu-tier", "avx512", program=AVX2_MACHINE) == REFUSAL

@@ -151,7 +151,12 @@ def test_show(heart):
 def test_show_plan(heart):
     steps = done("show", heart, "plan", "--json").json["plan"]
     assert any("matmul" in step["kernel"] for step in steps)
-    assert "matmul" in done("show", heart, "plan").out
+    layer = next(step for step in steps if "matmul" in step["kernel"])
+    assert layer["shape"] == "rows×16" and "relu" in layer["formula"]
+    assert layer["flops_per_row"] == 2 * 22 * 16 + 16 + 16
+    assert layer["bytes_per_row"] == 4 * (22 + 16) and layer["bytes"] == 4 * (22 * 16 + 16)
+    text = done("show", heart, "plan").out
+    assert "matmul" in text and "rows×16" in text
 
 
 def test_data_lists_and_writes(tmp_path):
