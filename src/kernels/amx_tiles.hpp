@@ -14,7 +14,7 @@ struct alignas(64) TileConfig {
   std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
 };
 static_assert(sizeof(TileConfig) == 64);  // Intel SDM, LDTILECFG
-const TileConfig kConfig;
+inline constexpr TileConfig kConfig;
 
 // While it lives the thread's tile registers are in use; without them the system need not save them.
 class Tiles {
@@ -25,7 +25,7 @@ class Tiles {
   Tiles& operator=(const Tiles&) = delete;
 };
 
-constexpr std::ptrdiff_t kLineBytes = 64;
+inline constexpr std::ptrdiff_t kLineBytes = 64;
 
 template <int kTile>
 inline void zero() {

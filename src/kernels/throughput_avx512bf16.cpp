@@ -14,9 +14,10 @@ double products_bf16(std::size_t rounds, void* sink) {
     x[i] = _mm512_setzero_ps();
     __asm__("" : "+v"(x[i]));  // chains known to be equal would be computed once
   }
-  for (std::size_t round = 0; round < rounds; ++round)
+  for (std::size_t round = 0; round < rounds; ++round) {
 #pragma GCC unroll 16
     for (int i = 0; i < kChains; ++i) x[i] = _mm512_dpbf16_ps(x[i], ones, ones);
+  }
 #pragma GCC unroll 16
   for (int i = 1; i < kChains; ++i) x[0] = _mm512_add_ps(x[0], x[i]);
   _mm512_storeu_ps(sink, x[0]);
