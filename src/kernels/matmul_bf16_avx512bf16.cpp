@@ -53,13 +53,14 @@ void block(const Bf16* x, PackedView right, std::size_t inner_tiles, const Panel
 
 void matmul_bf16(PackedView left, PackedView right, std::size_t inner_tiles, const Panels<float>& y, std::size_t rows,
                  std::size_t columns) {
-  constexpr std::size_t kColumns = kMaxStrips * kTileOuter;
   constexpr decltype(&block<1>) kBlocks[] = {block<1>, block<2>, block<3>};
-  for (std::size_t j = 0; j < columns; j += kColumns) {
-    const std::size_t strips = (at_most(columns - j, kColumns) + kTileOuter - 1) / kTileOuter;
+  static_assert(sizeof kBlocks / sizeof *kBlocks == kMaxStrips);
+  const std::size_t strips = (columns + kTileOuter - 1) / kTileOuter, parts = (strips + kMaxStrips - 1) / kMaxStrips;
+  for (std::size_t part = 0; part < parts; ++part) {  // nearly equal: narrow blocks have too few sums to hide latency
+    const std::size_t first = strips * part / parts, end = strips * (part + 1) / parts, j = first * kTileOuter;
     for (std::size_t r = 0; r < rows; r += kMaxRows)
-      kBlocks[strips - 1](left.from(r).tiles + r % kTileOuter * kTileInner, right.from(j), inner_tiles, y, r, j,
-                          at_most(rows - r, kMaxRows), columns);
+      kBlocks[end - first - 1](left.from(r).tiles + r % kTileOuter * kTileInner, right.from(j), inner_tiles, y, r, j,
+                               at_most(rows - r, kMaxRows), columns);
   }
 }
 
