@@ -8,17 +8,23 @@
 namespace lamina {
 namespace {
 
-// First what only scalars depend on, such as the size of a step; then what rows pass through, forward and back; last
-// what is left: gradients of parameters, their updates and sums over the batch. So the old weights have been read
-// everywhere when they are updated, and what an update reads besides its gradient is there.
+// First what no weights go into: the size of a step, random masks, sums of row weights; then what rows pass through,
+// forward and back; last what is left: gradients of parameters, their updates and sums over the batch. So few calls
+// wait for another thread, the old weights have been read everywhere when they are updated, and what an update reads
+// besides its gradient is there.
 std::vector<NodeId> order_of(const Program& program) {
   const std::size_t nodes = program.graph->size();
-  std::vector<bool> scalar(nodes, false), feeds_rows(nodes, false);
+  std::vector<bool> late(nodes, false), feeds_rows(nodes, false);
   for (const NodeId id : program.live) {
     const Node& node = program.node(id);
-    scalar[id] = extents(node.shape).single() &&
-                 (node.op->is_leaf() || std::all_of(node.inputs.begin(), node.inputs.end(),
-                                                    [&](NodeId input) { return scalar[program.of(input)]; }));
+    const Leaf* leaf = program.graph->leaf_of(id);
+    const bool single = extents(node.shape).single();
+    const auto waits_for = [&](NodeId input) {
+      const Node& from = program.node(program.of(input));
+      return late[program.of(input)] || (!single && !from.op->is_leaf() && extents(from.shape).single());
+    };
+    late[id] = leaf != nullptr ? leaf->kind != LeafKind::input && !single
+                               : std::any_of(node.inputs.begin(), node.inputs.end(), waits_for);
   }
   for (auto id = program.live.rbegin(); id != program.live.rend(); ++id) {
     if (extents(program.node(*id).shape).symbolic()) feeds_rows[*id] = true;
@@ -28,7 +34,7 @@ std::vector<NodeId> order_of(const Program& program) {
   std::vector<NodeId> order;
   for (int turn = 0; turn < 3; ++turn)
     for (const NodeId id : program.live)
-      if ((scalar[id] ? 0 : feeds_rows[id] ? 1 : 2) == turn) order.push_back(id);
+      if ((!late[id] ? 0 : feeds_rows[id] ? 1 : 2) == turn) order.push_back(id);
   return order;
 }
 

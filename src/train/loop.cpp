@@ -248,7 +248,7 @@ RatePosition Loop::rate_position(std::size_t first) const {
 
 double Loop::number(const Value& output) const {
   return storage(store_.precision()) == Precision::fp32 ? double{*plan_.output_as<float>(output)}
-                                               : *plan_.output_as<double>(output);
+                                                        : *plan_.output_as<double>(output);
 }
 
 void Loop::finish_epoch() {
