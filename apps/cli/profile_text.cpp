@@ -53,17 +53,17 @@ std::string shortened(const std::string& formula) {
 
 std::string kernels_text(const Profile& profile, const Roof& roof) {
   const double whole = profile.seconds_of(Profile::kSteps);
-  TextTable table("lrrrrrrrl",
-                  {"kernel", "calls", "µs each", "of steps", "GFLOP/s", "of peak", "GB/s", "of L2", "what"});
+  TextTable table("lrrrrrrrll",
+                  {"kernel", "calls", "µs each", "of steps", "GFLOP/s", "of peak", "GB/s", "of L2", "result", "what"});
   for (const PlanStepInfo& kernel : longest_first(profile)) {
     const auto arithmetic = rate_text(flops(kernel), roof.flops), memory = rate_text(bytes(kernel), roof.bytes);
     table.add({kernel.kernel, with_commas(kernel.calls),
                fmt::format("{:.2f}", kernel.seconds * 1e6 / static_cast<double>(kernel.calls)),
-               share(kernel.seconds, whole), arithmetic[0], arithmetic[1], memory[0], memory[1],
+               share(kernel.seconds, whole), arithmetic[0], arithmetic[1], memory[0], memory[1], kernel.shape,
                shortened(kernel.formula)});
   }
-  table.add(
-      {"between the calls", "", "", share(std::max(whole - profile.kernel_seconds(), 0.0), whole), "", "", "", "", ""});
+  table.add({"between the calls", "", "", share(std::max(whole - profile.kernel_seconds(), 0.0), whole), "", "", "", "",
+             "", ""});
   return table.text();
 }
 
@@ -93,6 +93,7 @@ nlohmann::json profile_json(const Profile& profile, const Roof& roof) {
   for (const PlanStepInfo& kernel : longest_first(profile))
     kernels.push_back({{"kernel", kernel.kernel},
                        {"formula", kernel.formula},
+                       {"shape", kernel.shape},
                        {"calls", kernel.calls},
                        {"seconds", kernel.seconds},
                        {"gflops", flops(kernel) * kGiga},

@@ -25,7 +25,7 @@ def test_every_kernel_of_a_step_is_measured():
     assert 0 < sum(kernel["seconds"] for kernel in kernels) <= steps["seconds"]
     assert [k["seconds"] for k in kernels] == sorted((k["seconds"] for k in kernels), reverse=True)
     assert profile["peak_gflops"] > 0 and profile["peak_gb_per_second"] > 0
-    assert any(kernel["gflops"] > 0 for kernel in kernels)
+    assert any(kernel["gflops"] > 0 for kernel in kernels) and all(kernel["gb_per_second"] > 0 for kernel in kernels)
 
 
 def test_measuring_changes_no_bit(tmp_path):
