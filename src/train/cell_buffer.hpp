@@ -89,8 +89,7 @@ void CellBuffer::fill(const Cell* cells, std::size_t row) {
     const std::uint8_t* read = bytes;
     if constexpr (std::is_same_v<Cell, std::uint8_t>)
       if (table_ != nullptr) read = cells + place;
-    if (read == bytes)
-      read_pixels(cells + place, layout_.pixels, place, bytes);
+    if (read == bytes) read_pixels(cells + place, layout_.pixels, place, bytes);
     if (table_ != nullptr) table_->encode(read, layout_.pixels, dense_.data() + row * dense_bytes_);
     place += layout_.pixels;
   }

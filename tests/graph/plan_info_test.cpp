@@ -74,9 +74,9 @@ TEST(PlanInfo, NamesTheTierThatFasterKernelsNeed) {
   const Value y = softmax(matmul(x, w)), z = relu(x);
   auto steps = steps_of(graph, {y, z}, CpuTier::reference);
   ASSERT_EQ(steps.size(), 3U);
-  EXPECT_EQ(steps[0].refused, "matmul_avx512 needs tier avx512, matmul_avx2 needs tier avx2");
-  EXPECT_EQ(steps[1].refused, "softmax_avx512 needs tier avx512, softmax_avx2 needs tier avx2");
-  EXPECT_EQ(steps[2].refused,
+  EXPECT_EQ(steps[1].refused, "matmul_avx512 needs tier avx512, matmul_avx2 needs tier avx2");
+  EXPECT_EQ(steps[2].refused, "softmax_avx512 needs tier avx512, softmax_avx2 needs tier avx2");
+  EXPECT_EQ(steps[0].refused,
             "generated_avx512 needs tier avx512, relu_avx512 needs tier avx512, relu_avx2 needs tier avx2");
   if (detect_cpu_tier() >= CpuTier::avx2) {
     steps = steps_of(graph, {relu(matmul(x, w))}, CpuTier::avx2);
