@@ -58,8 +58,8 @@ struct PlanStepInfo {
   std::string formula;  // what it computes
   double flops_per_row = 0, flops = 0;
   double bytes_per_row = 0, bytes = 0;  // read and written, each operand once
-  std::string shape = {};                 // of the result
-  std::string refused = {};               // faster candidates and why they were not taken; empty when there was none
+  std::string shape = {};               // of the result
+  std::string refused = {};             // faster candidates and why they were not taken; empty when there was none
   int phase = 0;                        // threads wait for each other between calls of different phases
   // While profiling (Plan::profile): what the calls took on the first thread, waiting for the others included.
   double seconds = 0;
@@ -93,7 +93,7 @@ class Plan {
   std::vector<double> output_values(const Value& value) const;  // widened copy
 
   std::vector<PlanStepInfo> steps() const;
-  void profile(bool on);  // measures every call from now on, which costs some 50 ns a call
+  void profile(bool on);            // measures every call from now on, which costs some 50 ns a call
   std::size_t arena_bytes() const;  // memory for intermediate values
 
  private:

@@ -19,7 +19,8 @@ constexpr std::int64_t kBytesOfATensor = 256;  // its entry in the directory, an
 std::int64_t bytes_of(const std::vector<train::Tensor>& tensors, Precision precision) {
   std::int64_t bytes = 0;
   for (const auto& tensor : tensors)
-    bytes += kBytesOfATensor + static_cast<std::int64_t>(tensor.values.size()) * (storage(precision) == Precision::fp32 ? 4 : 8);
+    bytes += kBytesOfATensor +
+             static_cast<std::int64_t>(tensor.values.size()) * (storage(precision) == Precision::fp32 ? 4 : 8);
   return bytes;
 }
 
