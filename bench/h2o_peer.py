@@ -2,6 +2,14 @@
 
 import os
 import shutil
+import socket
+
+
+def free_port():
+    """A port of its own, so that no H2O that someone else has started is used, or stopped at the end."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 class H2O:
@@ -17,7 +25,7 @@ class H2O:
                 import h2o
             except ImportError:
                 raise RuntimeError("the Python package h2o is not installed")
-            h2o.init(nthreads=self.threads, max_mem_size=self.memory, bind_to_localhost=True, verbose=False)
+            h2o.init(port=free_port(), nthreads=self.threads, max_mem_size=self.memory, bind_to_localhost=True, verbose=False)
             h2o.no_progress()
             self.module = h2o
         return self.module
