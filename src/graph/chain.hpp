@@ -30,8 +30,8 @@ class Chain {
   PlanStepInfo info(Extents space) const;
   void append_to(PlanStepInfo& line, Extents space) const;  // as what follows that call
 
-  double cost = 0;                                    // elementary operations an element
-  std::size_t operations = 0, loads = 0, stores = 0;  // an element; values that fill the space
+  double cost = 0;             // elementary operations an element
+  std::size_t operations = 0;  // an element
   std::string kernel, formula;
   std::string refused;  // why no code was generated, or no better kernel taken; empty when none is better
 };
