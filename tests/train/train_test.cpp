@@ -137,7 +137,7 @@ TEST(Train, EveryOptimizerActivationAndPrecisionLearns) {
   const Frame table = wave(200);
   for (const char* setting :
        {"optimizer=sgd", "activation=leaky_relu", "activation=silu", "activation=sigmoid", "precision=fp64",
-        "shuffle=no", "schedule=constant", "schedule=one_cycle", "standardize=no"}) {
+        "precision=bf16", "shuffle=no", "schedule=constant", "schedule=one_cycle", "standardize=no"}) {
     Options options = wave_options();
     const std::string text = setting;
     set_option(options, text.substr(0, text.find('=')), text.substr(text.find('=') + 1));
