@@ -120,7 +120,7 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
     const std::size_t rows = size(this->left_size.rows_at(n));
     for (const Rect& share : Shares(this->division, this->out_size, n, thread, threads)) {
       if (!this->chain)
-        sum(memory, share, rows, out_at(memory, share));
+        store(memory, share, rows);
       else
         for_tiles(share, kTileRows, kTileColumns, [&](const Rect& tile) { run_tile(memory, tile, rows, thread); });
     }
@@ -129,8 +129,10 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
   void run_tile(Memory memory, const Rect& tile, std::size_t rows, int thread) const {
     T* const product = this->stored ? nullptr : this->tile_of(thread);
     const Extents space = this->out_size;
-    sum(memory, tile, rows,
-        this->stored ? out_at(memory, tile) : kernels::Panels<T>::packed(product, tile.rows, tile.columns));
+    if (this->stored)
+      store(memory, tile, rows);
+    else
+      sum(memory, tile, rows, kernels::Panels<T>::packed(product, tile.rows, tile.columns));
     for_panels(space, tile, [&](const Rect& rect) {
       const Local local{this->out, product + (rect.column - tile.column) * tile.rows,
                         static_cast<std::ptrdiff_t>(rect.columns)};
@@ -138,8 +140,15 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
     });
   }
 
-  kernels::Panels<T> out_at(Memory memory, const Rect& rect) const {
-    return panels_from(this->out_data(memory), this->out_size, rect.row, rect.column);
+  // To the memory of the result. A narrower last panel goes by itself: its rows lie less far apart, so below the first
+  // row it does not begin where panels of full width would have it.
+  void store(Memory memory, const Rect& rect, std::size_t rows) const {
+    const std::size_t narrow = in_panels(this->out_size) ? (rect.column + rect.columns) % kPanel : 0;
+    const std::size_t wide = rect.columns - narrow;
+    for (const Rect& part :
+         {Rect{rect.row, rect.column, rect.rows, wide}, Rect{rect.row, rect.column + wide, rect.rows, narrow}})
+      if (!part.empty())
+        sum(memory, part, rows, panels_from(this->out_data(memory), this->out_size, part.row, part.column));
   }
 
   void sum(Memory memory, const Rect& rect, std::size_t rows, const kernels::Panels<T>& y) const {

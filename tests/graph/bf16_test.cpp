@@ -94,32 +94,6 @@ TEST(PlanBf16, ManyThreadsPackAFactorOnceForAllWhoReadIt) {
   EXPECT_EQ(packs(4), 0);  // each thread packs for itself, within the products
 }
 
-// The gradient is wanted and updates the weights: it is stored, in panels of which the last is narrower.
-TEST(PlanBf16, AStoredGradientInPanelsFeedsItsUpdate) {
-  for (const int threads : {1, 3, 6}) {
-    Graph graph;
-    const Value x = graph.input("x", {kRows, 300}), g = graph.input("g", {kRows, 90});
-    const Value w = graph.parameter("w", {300, 90});
-    const Value slope = matmul_rows(x, g);
-    graph.update(w, w - slope * 2.0);
-    const Matrix xs(50, 300, 1), gs(50, 90, 2);
-    LeafStore store(graph, Precision::bf16);
-    ThreadPool pool(threads);
-    Plan plan(graph, {slope}, store, pool, detect_cpu_tier(), {.max_rows = 50, .updates = true});
-    plan.bind(x, xs.values.data());
-    plan.bind(g, gs.values.data());
-    plan.run(50);
-    const std::vector<double> slopes = plan.output_values(slope), weights = store.get("w");
-    for (std::int64_t i = 0; i < 300; ++i)
-      for (std::int64_t j = 0; j < 90; ++j) {
-        const double slope_ij = slopes[static_cast<std::size_t>(i * 90 + j)];
-        check_output(
-            slope_ij, 50, [&](auto r) { return xs.at(r, i); }, [&](auto r) { return gs.at(r, j); });
-        ASSERT_EQ(weights[static_cast<std::size_t>(i * 90 + j)], -2 * slope_ij);
-      }
-  }
-}
-
 // One thread and two divide so many rows by rows, three by panels.
 TEST(PlanBf16, LargeBatchesTrainTheSameBitsHoweverTheyAreDivided) {
   const Matrix xs(600, 40, 1), ys(600, 20, 2), first(40, 90, 3), second(90, 20, 4);

@@ -196,6 +196,40 @@ TEST(Plan, UpdatesThatOthersReadByBroadcastingAreNotMadeInPlace) {
   EXPECT_EQ(store.get("table"), (std::vector<double>(6, 1 + 1 + 2 + 4)));
 }
 
+// The gradient is wanted and updates the weights: it is stored, in panels of which the last may be narrower. All
+// numbers are whole and small, so every precision has them exactly.
+template <class T>
+void stores_gradients(Precision precision) {
+  for (const int threads : {1, 2, 3, 6})
+    for (const std::int64_t columns : {16, 40, 90, 200}) {
+      Graph graph;
+      const Value x = graph.input("x", {kRows, 300}), g = graph.input("g", {kRows, columns});
+      const Value w = graph.parameter("w", {300, columns});
+      const Value slope = matmul_rows(x, g);
+      graph.update(w, w - slope * 2.0);
+      std::vector<T> xs(50 * 300), gs(50 * static_cast<std::size_t>(columns));
+      for (std::size_t i = 0; i < xs.size(); ++i) xs[i] = static_cast<T>(i % 17) - 8;
+      for (std::size_t i = 0; i < gs.size(); ++i) gs[i] = static_cast<T>(i % 13) - 6;
+      std::vector<double> expected(300 * static_cast<std::size_t>(columns), 0.0), updated;
+      for (std::size_t r = 0; r < 50; ++r)
+        for (std::size_t i = 0; i < expected.size(); ++i)
+          expected[i] += xs[r * 300 + i / static_cast<std::size_t>(columns)] *
+                         gs[r * static_cast<std::size_t>(columns) + i % static_cast<std::size_t>(columns)];
+      for (const double value : expected) updated.push_back(-2 * value);
+      LeafStore store(graph, precision);
+      ThreadPool pool(threads);
+      Plan plan(graph, {slope}, store, pool, detect_cpu_tier(), {.max_rows = 50, .updates = true});
+      plan.bind(x, xs.data());
+      plan.bind(g, gs.data());
+      plan.run(50);
+      ASSERT_EQ(plan.output_values(slope), expected) << columns << " columns, threads: " << threads;
+      ASSERT_EQ(store.get("w"), updated) << columns << " columns, threads: " << threads;
+    }
+}
+TEST(Plan, AStoredGradientFeedsItsUpdate) { stores_gradients<float>(Precision::fp32); }
+TEST(Plan, AStoredGradientFeedsItsUpdateInFp64) { stores_gradients<double>(Precision::fp64); }
+TEST(Plan, AStoredGradientFeedsItsUpdateInBf16) { stores_gradients<float>(Precision::bf16); }
+
 TEST(Plan, MergesCommonNodesAndDropsDeadOnes) {
   Graph graph;
   const Value x = graph.input("x", {kRows, 2});
