@@ -15,7 +15,7 @@ bool takes(const Op& op, unsigned bit) { return op.elementwise || (op.takes_pane
 class RowMajorStep final : public Step {
  public:
   RowMajorStep(const Lowering& lowering, NodeId id, std::unique_ptr<Step> step)
-      : lowering_(lowering), id_(id), step_(std::move(step)), table_(lowering.graph.size()) {
+      : lowering_(lowering), step_(std::move(step)), table_(lowering.graph.size()) {
     const Node& node = lowering.graph.node(id);
     for (std::size_t i = 0; i < node.inputs.size(); ++i)
       if (!takes(*node.op, static_cast<unsigned>(i))) add(node.inputs[i]);
@@ -60,7 +60,6 @@ class RowMajorStep final : public Step {
   }
 
   const Lowering lowering_;
-  NodeId id_;
   std::unique_ptr<Step> step_;
   std::vector<std::pair<NodeId, AlignedBuffer<char>>> copies_;  // inputs, then perhaps the result
   std::size_t inputs_ = 0;
