@@ -2,6 +2,8 @@
 //   kernels_bench [--benchmark_filter=matmul/avx512]
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "base/cpu.hpp"
 #include "kernels/bf16.hpp"
 #include "kernels/kernels.hpp"
+#include "kernels/sparse.hpp"
 #include "kernels/throughput.hpp"
 
 namespace lamina::kernels {
@@ -69,6 +72,102 @@ void product(benchmark::State& state, Function function, Shape s, bool over_rows
     benchmark::ClobberMemory();
   }
   count_flops(state, 2.0 * static_cast<double>(s.rows * s.inner * s.columns));
+}
+
+// Products of rows that are mostly zero, dense and skipping the zeros, and what finding these costs. GFLOP/s count
+// every product, that with a zero too.
+struct SparseShape {
+  const char* name;
+  std::size_t rows, inner, columns;
+  double density;
+};
+constexpr SparseShape kSparseShapes[] = {
+    {"adult", 32, 108, 200, 14. / 108},   {"adult", 128, 108, 200, 14. / 108},   {"adult", 1024, 108, 200, 14. / 108},
+    {"airlines", 32, 700, 200, 9. / 700}, {"airlines", 128, 700, 200, 9. / 700}, {"airlines", 1024, 700, 200, 9. / 700},
+    {"mnist", 32, 784, 200, 0.19},        {"mnist", 128, 784, 200, 0.19},        {"mnist", 1024, 784, 200, 0.19},
+    {"quarter", 128, 784, 200, 0.25},     {"third", 128, 784, 200, 0.33},        {"half", 128, 784, 200, 0.5},
+};
+
+struct SparseProduct {
+  SparseShape s;
+  std::size_t ld, groups;
+  std::vector<float> x, w, g, y, gradient;
+  std::vector<std::uint32_t> columns;
+  std::vector<NonZeros> nonzeros;
+  std::vector<std::uint16_t> masks;
+
+  explicit SparseProduct(const SparseShape& shape)
+      : s(shape),
+        ld((s.inner + 15) / 16 * 16),
+        groups((s.rows + kMaskRows - 1) / kMaskRows),
+        x(numbers(s.rows * s.inner)),
+        w(numbers(s.inner * s.columns)),
+        g(numbers(s.rows * s.columns)),
+        y(g.size()),
+        gradient(w.size()),
+        columns(s.rows * ld + 16),
+        nonzeros(s.rows),
+        masks(groups * ld) {
+    std::mt19937_64 random(7);
+    for (float& cell : x)
+      if (static_cast<double>(random() >> 11) * 0x1p-53 >= s.density) cell = 0;
+    find();
+  }
+  void find() {
+    static const CpuTier tier = detect_cpu_tier();
+    static const auto by_columns = nonzero_columns_list<float>().select(tier).function;
+    static const auto by_rows = nonzero_rows_list<float>().select(tier).function;
+    std::uint32_t* at = columns.data();
+    for (std::size_t r = 0; r < s.rows; ++r) {
+      nonzeros[r] = {at, by_columns(x.data() + r * s.inner, s.inner, at)};
+      at += nonzeros[r].count;
+    }
+    for (std::size_t i = 0; i < groups; ++i)
+      by_rows(x.data() + i * kMaskRows * s.inner, s.inner, masks.data() + i * ld,
+              std::min(kMaskRows, s.rows - i * kMaskRows), s.inner);
+  }
+};
+
+template <class Body>
+void add_sparse(const std::string& name, const SparseShape& shape, Body body) {
+  const std::string label = name + "/" + shape.name + "/" + text({shape.rows, shape.inner, shape.columns, 0});
+  benchmark::RegisterBenchmark(label.c_str(), [=](benchmark::State& state) {
+    SparseProduct p(shape);
+    for (auto _ : state) {
+      body(p);
+      benchmark::ClobberMemory();
+    }
+    count_flops(state, 2.0 * static_cast<double>(shape.rows * shape.inner * shape.columns));
+  });
+}
+
+void add_sparse_products() {
+  const CpuTier tier = detect_cpu_tier();
+  const auto dense = matmul_list<float>().select(tier);
+  const auto dense_rows = matmul_rows_list<float>().select(tier);
+  const auto sparse = matmul_sparse_list<float>().select(tier);
+  const auto sparse_rows = matmul_rows_sparse_list<float>().select(tier);
+  for (const SparseShape& shape : kSparseShapes) {
+    const SparseShape& s = shape;
+    add_sparse("nonzeros", s, [](SparseProduct& p) { p.find(); });
+    add_sparse(dense.name, s, [=](SparseProduct& p) {
+      dense.function(p.x.data(), s.inner, Panels<const float>::packed(p.w.data(), s.inner, s.columns), p.y.data(),
+                     s.columns, s.rows, s.inner, s.columns);
+    });
+    add_sparse(sparse.name, s, [=](SparseProduct& p) {
+      sparse.function(p.x.data(), s.inner, p.nonzeros.data(),
+                      Panels<const float>::packed(p.w.data(), s.inner, s.columns), p.y.data(), s.columns, s.rows,
+                      s.columns);
+    });
+    add_sparse(dense_rows.name, s, [=](SparseProduct& p) {
+      dense_rows.function(p.x.data(), s.inner, p.g.data(), s.columns,
+                          Panels<float>::packed(p.gradient.data(), s.inner, s.columns), s.rows, s.inner, s.columns);
+    });
+    add_sparse(sparse_rows.name, s, [=](SparseProduct& p) {
+      sparse_rows.function(p.x.data(), s.inner, {p.masks.data(), p.ld}, p.g.data(), s.columns,
+                           Panels<float>::packed(p.gradient.data(), s.inner, s.columns), s.rows, s.inner, s.columns);
+    });
+  }
 }
 
 template <class List>
@@ -231,6 +330,7 @@ int main(int argc, char** argv) {
   kernels::add_peaks();
   kernels::add_products(kernels::matmul_list<float>(), false);
   kernels::add_products(kernels::matmul_rows_list<float>(), true);
+  kernels::add_sparse_products();
   kernels::add_bf16_products();
   kernels::add_bf16_packing();
   kernels::add_transposes();

@@ -140,12 +140,14 @@ class SmallRecorder {
     return {sum(total, zero())};
   }
 
+  // A block of one row.
   Vectors matmul_rows(NodeId id) {
     const VectorValue x = value(input(id, 0))[0], g = value(input(id, 1))[0];
     const Extents space = of_one_row(node(id));
-    if (is_column(space)) return {fused(x, lane(g, 0), zero())};
+    const auto product = [&](VectorValue a, VectorValue b) { return sum(fused(a, b, zero()), zero()); };
+    if (is_column(space)) return {product(x, lane(g, 0))};
     Vectors result;
-    for (std::size_t k = 0; k < size(space.rows); ++k) result.push_back(fused(lane(x, k), g, zero()));
+    for (std::size_t k = 0; k < size(space.rows); ++k) result.push_back(product(lane(x, k), g));
     return result;
   }
 

@@ -29,7 +29,7 @@ void matmul_rows(const T* x, std::size_t ldx, const T* g, std::size_t ldg, const
         T sum = 0;
         for (std::size_t r = start; r < std::min(rows, start + kBlockRows); ++r)
           sum = std::fma(x[r * ldx + k], g[r * ldg + j], sum);
-        tree.add(sum);
+        tree.add(sum + T(0));
       }
       *y.at(k, j, columns) = tree.total();
     }

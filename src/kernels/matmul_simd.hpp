@@ -3,7 +3,7 @@
 // factor that stays in the second-level cache, and park their sums in y between blocks, which changes no bit.
 #pragma once
 
-#include "kernels/simd_ops.hpp"
+#include "kernels/product_strips.hpp"
 
 namespace lamina::kernels::LAMINA_TIER {
 namespace {
@@ -29,24 +29,8 @@ struct Left {
   HWY_INLINE Left from(std::size_t i, std::size_t k) const { return {at(i, k), ld}; }
 };
 
-// The vectors of one strip of columns: where each one's first row lies and how far apart its rows are. A strip begins
-// at a panel, and a vector never crosses one.
 template <class T>
-struct Columns {
-  T* data[kMaxWidth];
-  std::size_t ld[kMaxWidth];
-
-  HWY_INLINE Columns(const Panels<T>& matrix, std::size_t first, std::size_t count, std::size_t all) {
-    for (std::size_t j = 0; j < kMaxWidth; ++j) {
-      const std::size_t column = HWY_MIN(first + j * kLanes<std::remove_const_t<T>>, first + count - 1);
-      data[j] = matrix.at(0, column, all);
-      ld[j] = matrix.stride(column, all);
-    }
-  }
-  HWY_INLINE void skip_rows(std::size_t rows) {
-    for (std::size_t j = 0; j < kMaxWidth; ++j) data[j] += rows * ld[j];
-  }
-};
+using Columns = StripColumns<kMaxWidth, T>;
 
 // A strip of up to kMaxWidth vectors of columns of the right factor and of the product; the last vector is masked.
 template <class T>
@@ -60,17 +44,6 @@ struct Strip {
 struct Ends {
   bool resume, add_zero, add_to;
 };
-
-// Vector j of kWidth vectors at p, the last of them masked.
-template <int kWidth, class T>
-HWY_INLINE Vector<T> load_part(const T* p, int j, hn::Mask<Tag<T>> last) {
-  return j + 1 < kWidth ? hn::LoadU(Tag<T>(), p) : load_first(last, p);
-}
-template <int kWidth, class T>
-HWY_INLINE void store_part(Vector<T> v, T* p, int j, hn::Mask<Tag<T>> last) {
-  if (j + 1 < kWidth) return hn::StoreU(v, Tag<T>(), p);
-  store_first(v, last, p);
-}
 
 // One register tile: y[i][j] = chain over k of left(i, k)·w[k][j].
 template <int kRows, int kWidth, class T, bool kTransposed>
@@ -118,11 +91,6 @@ void tile_of(std::size_t rows, Left<T, kTransposed> left, const Strip<T>& strip,
   if constexpr (kRows > 1) tile_of<kRows - 1, kWidth>(rows, left, strip, inner, ends);
 }
 
-// The part-th of `parts` nearly equal parts of `total` starts here.
-constexpr std::size_t part_start(std::size_t total, std::size_t parts, std::size_t part) {
-  return total / parts * part + HWY_MIN(part, total % parts);
-}
-
 // All rows of a strip, in tiles of nearly equal height.
 template <int kWidth, class T, bool kTransposed>
 void strip_rows(Left<T, kTransposed> left, Strip<T> strip, std::size_t rows, std::size_t inner, Ends ends) {
@@ -150,15 +118,6 @@ HWY_INLINE void for_strips(std::size_t columns, Body body) {
     const std::size_t first = part_start(vectors, strips, s), end = part_start(vectors, strips, s + 1);
     body(first * kLanes<T>, HWY_MIN(end * kLanes<T>, columns) - first * kLanes<T>);
   }
-}
-
-template <class T>
-HWY_INLINE std::size_t vectors_of(std::size_t columns) {
-  return (columns + kLanes<T> - 1) / kLanes<T>;
-}
-template <class T>
-HWY_INLINE hn::Mask<Tag<T>> last_mask(std::size_t columns) {
-  return hn::FirstN(Tag<T>(), columns - (vectors_of<T>(columns) - 1) * kLanes<T>);
 }
 
 // One row times a matrix: bound by reading w, whose rows at zero inputs are skipped (exact, because of the + (+0)).
@@ -244,42 +203,17 @@ LAMINA_INSTANTIATE(matmul)
 
 namespace {
 
-// The tree of row blocks for kPanelRows × one strip of outputs.
+// One block of rows for up to kPanelRows × one strip of outputs.
 template <class T>
-struct PanelTree {
-  Left<T, true> left;  // x from the panel's first column
+struct RowBlock {
+  Left<T, true> left;  // x from the first row of the outputs on
   const T* g;
-  std::size_t ldg;
-  std::size_t height, columns;
+  std::size_t ldg, height, columns;
 
-  void sum(std::size_t start, std::size_t rows, const Columns<T>& y) const {
-    rows > kBlockRows ? fold(start, rows, y) : block(start, rows, y, false);
-  }
-
-  // One block's sum, in place of what y holds or added to it.
-  void block(std::size_t start, std::size_t rows, const Columns<T>& y, bool add) const {
+  void operator()(std::size_t start, std::size_t rows, const Columns<T>& y, bool add) const {
     const Columns<const T> right(Panels<const T>::rows(g + start * ldg, ldg), 0, columns, columns);
     strip_of<kMaxWidth>(vectors_of<T>(columns), left.from(0, start), Strip<T>{right, y, last_mask<T>(columns)}, height,
-                        rows, Ends{false, false, add});
-  }
-
-  HWY_NOINLINE void fold(std::size_t start, std::size_t rows, const Columns<T>& y) const {
-    constexpr std::size_t kWidth = kMaxWidth * kLanes<T>;
-    alignas(64) T right[kPanelRows * kWidth];
-    const std::size_t left_count = left_rows(rows);
-    sum(start, left_count, y);
-    if (rows - left_count <= kBlockRows) return block(start + left_count, rows - left_count, y, true);
-    sum(start + left_count, rows - left_count, Columns<T>(Panels<T>::rows(right, kWidth), 0, columns, columns));
-    for (std::size_t i = 0; i < height; ++i) add_row(y, i, right + i * kWidth);
-  }
-
-  HWY_INLINE void add_row(const Columns<T>& y, std::size_t i, const T* right) const {
-    constexpr Tag<T> d;
-    for (std::size_t c = 0, j = 0; c < columns; c += kLanes<T>, ++j) {
-      const auto first = hn::FirstN(d, HWY_MIN(columns - c, kLanes<T>));
-      T* p = y.data[j] + i * y.ld[j];
-      store_first(load_first(first, p) + load_first(first, right + c), first, p);
-    }
+                        rows, Ends{false, true, add});
   }
 };
 
@@ -293,7 +227,8 @@ void matmul_rows(const T* x, std::size_t ldx, const T* g, std::size_t ldg, const
     for_strips<T>(columns, [&](std::size_t c, std::size_t n) {
       Columns<T> to(y, c, n, columns);
       to.skip_rows(k);
-      PanelTree<T>{{x + k, ldx}, g + c, ldg, height, n}.sum(0, rows, to);
+      const RowBlock<T> block{{x + k, ldx}, g + c, ldg, height, n};
+      RowTree<kMaxWidth, kPanelRows, T, RowBlock<T>>{block, height, n}.sum(0, rows, to);
     });
   }
 }

@@ -1,5 +1,6 @@
 // The lists of implementations: order, names, and the choice under a bound.
 #include "kernels/bf16.hpp"
+#include "kernels/sparse.hpp"
 #include "support.hpp"
 
 namespace lamina::kernels {
@@ -37,6 +38,10 @@ void check_all() {
 #undef X
   check("matmul", matmul_list<T>());
   check("matmul_rows", matmul_rows_list<T>());
+  check("nonzero_columns", nonzero_columns_list<T>());
+  check("nonzero_rows", nonzero_rows_list<T>());
+  check("matmul_sparse", matmul_sparse_list<T>());
+  check("matmul_rows_sparse", matmul_rows_sparse_list<T>());
   check("transpose", transpose_list<T>());
   check("sum_rows", sum_rows_list<T>());
   check("sum_inputs", sum_inputs_list<T>());
