@@ -12,6 +12,7 @@
 #include "graph/packing.hpp"
 #include "graph/plan_info.hpp"
 #include "graph/small.hpp"
+#include "graph/sparse_inputs.hpp"
 #include "graph/step.hpp"
 #include "graph/step_elementwise.hpp"
 #include "graph/step_row_major.hpp"
@@ -32,6 +33,7 @@ struct Plan::Impl {
   LeafStore& store;
   ThreadPool& pool;
   Packing packing;
+  std::unique_ptr<SparseInputs> sparse;
   Lowering lowering;
   std::int64_t max_rows;
   std::vector<NodeId> same_as;
@@ -73,6 +75,7 @@ struct Plan::Impl {
   PlanStepInfo& add_step(std::unique_ptr<Step> step, std::int32_t phase);
   std::int32_t next_phase() const { return lines.empty() ? 0 : lines.back().phase + 1; }
   void add_packing(const Schedule& schedule, std::int32_t group_phase);
+  void add_finding(const Compiled& compiled, std::size_t group);
   void compile_small(const Compiled& compiled, const std::vector<std::size_t>& first_step);
   bool is_light(std::int64_t n) const;  // every call is faster on one thread
   void place_leaf(NodeId id);
@@ -87,10 +90,13 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
   const Compiled compiled = lamina::compile(graph, outputs, lowering.precision, pool.size(), options);
   same_as = compiled.program.same_as;
   place_all(compiled.program, compiled.layout);
+  sparse = std::make_unique<SparseInputs>(compiled.program, lowering.precision, max_rows, pool.size());
+  lowering.sparse = sparse.get();
   const Schedule& schedule = compiled.schedule;
   std::vector<std::size_t> first_step;
   for (std::size_t g = 0; g < schedule.groups.size(); ++g) {
     first_step.push_back(steps.size());
+    add_finding(compiled, g);
     auto step = make_step(compiled, schedule.groups[g]);
     add_packing(schedule, schedule.phase_of[g]);
     describe_group(lowering, compiled, schedule.groups[g], add_step(std::move(step), schedule.phase_of[g]));
@@ -151,6 +157,25 @@ void Plan::Impl::add_packing(const Schedule& schedule, std::int32_t group_phase)
     waits.back() = waits.back() || !is_leaf;
   }
   wait_next = true;
+}
+
+// Before the first product whose zeros may be skipped: where they are. Each thread finds that for its own rows.
+void Plan::Impl::add_finding(const Compiled& compiled, std::size_t group) {
+  const NodeId product = compiled.schedule.groups[group].nodes[0];
+  const Node& node = graph.node(product);
+  if (node.op != &ops::matmul && node.op != &ops::matmul_rows) return;
+  SparseInput* const input = sparse->of(node.inputs[0]);
+  if (input == nullptr) return;
+  if (input->found_by == SparseInput::kNever) {
+    const bool is_leaf = compiled.schedule.group_of[input->node()] < 0;
+    wait_next = wait_next || (!is_leaf && compiled.division[input->node()] != Division::rows);
+    const std::int32_t before = lines.empty() ? compiled.schedule.phase_of[group] : lines.back().phase;
+    describe_copy(lowering, input->node(), SparseInput::kBytes, add_step(input->make_step(lowering), before));
+    input->found_by = steps.size() - 1;
+  }
+  const bool reads_own = node.op == &ops::matmul && compiled.division[product] == Division::rows;
+  const auto since = waits.begin() + static_cast<std::ptrdiff_t>(input->found_by) + 1;
+  wait_next = wait_next || (!reads_own && std::find(since, waits.end(), true) == waits.end());
 }
 
 // Outputs in panels are copied row by row at the end.

@@ -2,6 +2,7 @@
 
 #include "graph/compile.hpp"
 #include "graph/packing.hpp"
+#include "graph/sparse_inputs.hpp"
 
 namespace lamina {
 
@@ -9,7 +10,8 @@ std::size_t plan_arena_bytes(const Graph& graph, const std::vector<Value>& outpu
                              const PlanOptions& options) {
   const Compiled compiled = compile(graph, outputs, precision, threads, options);
   const bool packs = precision == Precision::bf16;
-  return compiled.layout.arena_bytes + (packs ? packing_bytes(compiled.program, threads, options.max_rows) : 0);
+  return compiled.layout.arena_bytes + (packs ? packing_bytes(compiled.program, threads, options.max_rows) : 0) +
+         sparse_inputs_bytes(compiled.program, precision, options.max_rows, threads);
 }
 
 }  // namespace lamina

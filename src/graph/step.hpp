@@ -49,15 +49,17 @@ inline void add_refusal(PlanStepInfo& line, const std::string& reason) {
 }
 
 class Packing;
+class SparseInputs;
 
 // What a declaration needs to know to choose a kernel.
 struct Lowering {
   const Graph& graph;
   Precision precision;
   CpuTier tier;
-  Packing* packing = nullptr;  // of a plan of bf16
-  int threads = 1;             // the most that a run will have
-  bool rows_only = false;      // values of symbolic rows are divided by rows (graph/shares.hpp)
+  Packing* packing = nullptr;            // of a plan of bf16
+  int threads = 1;                       // the most that a run will have
+  bool rows_only = false;                // values of symbolic rows are divided by rows (graph/shares.hpp)
+  const SparseInputs* sparse = nullptr;  // what products may skip zeros of
 
   const Node& input(const Node& node, std::size_t i) const { return graph.node(node.inputs[i]); }
 };

@@ -6,6 +6,7 @@
 #include "graph/chain.hpp"
 #include "graph/op.hpp"
 #include "graph/shares.hpp"
+#include "graph/sparse_inputs.hpp"
 #include "graph/steps_bf16.hpp"
 #include "kernels/kernels.hpp"
 
@@ -28,6 +29,7 @@ struct ProductStep : Step {
     out_size = extents(node.shape);
     formula = node.op->formula;
     division = division_of(lowering.graph, node, lowering.rows_only);
+    if (lowering.sparse != nullptr) sparse = lowering.sparse->of(left);
   }
 
   // `stored`: whether the product itself is needed beyond the chain.
@@ -51,6 +53,7 @@ struct ProductStep : Step {
   }
 
   kernels::Choice<Function> kernel;
+  const SparseInput* sparse = nullptr;  // the left factor, when its zeros may be skipped
   NodeId left = 0, right = 0, out;
   Extents left_size{}, right_size{}, out_size{};
   Division division = Division::rows;
@@ -64,28 +67,31 @@ struct ProductStep : Step {
 
 template <class T>
 struct MatmulStep final : ProductStep<T, kernels::MatmulFunction<T>> {
-  static constexpr std::size_t kTileRows = 64;
+  static constexpr std::size_t kTileRows = 64, kSparseTileRows = 16;
   MatmulStep(const Lowering& lowering, NodeId id)
-      : ProductStep<T, kernels::MatmulFunction<T>>(lowering, id, kernels::matmul_list<T>()) {}
+      : ProductStep<T, kernels::MatmulFunction<T>>(lowering, id, kernels::matmul_list<T>()),
+        sparse_kernel(kernels::matmul_sparse_list<T>().select(lowering.tier).function) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     for (const Rect& share : Shares(this->division, this->out_size, n, thread, threads)) {
+      const bool skip = this->sparse != nullptr && this->sparse->is_sparse(n, {share.row, share.row + share.rows});
+      // One row is bound by latency, and non-zeros by reading each its row of the right factor: more columns at a time.
+      const std::size_t rows = share.rows == 1 ? 1 : skip ? kSparseTileRows : kTileRows;
       if (!this->chain)
-        multiply(memory, share, out_at(memory, share), size(this->out_size.columns));
-      else if (share.rows == 1)  // bound by latency: more columns at a time
-        for_tiles(share, 1, kTileRows * kTileColumns, [&](const Rect& tile) { run_tile(memory, tile, thread); });
+        multiply(memory, share, skip, out_at(memory, share), size(this->out_size.columns));
       else
-        for_tiles(share, kTileRows, kTileColumns, [&](const Rect& tile) { run_tile(memory, tile, thread); });
+        for_tiles(share, rows, kTileRows / rows * kTileColumns,
+                  [&](const Rect& tile) { run_tile(memory, tile, skip, thread); });
     }
   }
 
-  void run_tile(Memory memory, const Rect& tile, int thread) const {
+  void run_tile(Memory memory, const Rect& tile, bool skip, int thread) const {
     if (this->stored) {
-      multiply(memory, tile, out_at(memory, tile), size(this->out_size.columns));
+      multiply(memory, tile, skip, out_at(memory, tile), size(this->out_size.columns));
       return this->chain->run(memory, tile, thread, nullptr);
     }
     T* const product = this->tile_of(thread);
-    multiply(memory, tile, product, tile.columns);
+    multiply(memory, tile, skip, product, tile.columns);
     const Local local{this->out, product, static_cast<std::ptrdiff_t>(tile.columns)};
     this->chain->run(memory, tile, thread, &local);
   }
@@ -94,11 +100,14 @@ struct MatmulStep final : ProductStep<T, kernels::MatmulFunction<T>> {
     return this->out_data(memory) + rect.row * size(this->out_size.columns) + rect.column;
   }
 
-  void multiply(Memory memory, const Rect& rect, T* y, std::size_t ldy) const {
+  void multiply(Memory memory, const Rect& rect, bool skip, T* y, std::size_t ldy) const {
     const std::size_t inner = size(this->left_size.columns);
-    this->kernel.function(this->left_data(memory) + rect.row * inner, inner,
-                          panels_from(this->right_data(memory), this->right_size, 0, rect.column), y, ldy, rect.rows,
-                          inner, rect.columns);
+    const T* const x = this->left_data(memory) + rect.row * inner;
+    const auto w = panels_from(this->right_data(memory), this->right_size, 0, rect.column);
+    if (skip)
+      sparse_kernel(x, inner, this->sparse->rows_from(rect.row), w, y, ldy, rect.rows, rect.columns);
+    else
+      this->kernel.function(x, inner, w, y, ldy, rect.rows, inner, rect.columns);
   }
 
   double flops(std::int64_t n) const {
@@ -108,31 +117,42 @@ struct MatmulStep final : ProductStep<T, kernels::MatmulFunction<T>> {
     return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
   }
   PlanStepInfo info() const override { return this->described(this->out_size, flops(1)); }
+
+  kernels::MatmulSparseFunction<T> sparse_kernel;
 };
 
 template <class T>
 struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
-  static constexpr std::size_t kTileRows = 48;
+  static constexpr std::size_t kTileRows = 48, kSparseTileRows = 24;
+  struct Batch {
+    std::size_t rows;
+    bool skip;  // zeros of the left factor
+  };
+
   MatmulRowsStep(const Lowering& lowering, NodeId id)
-      : ProductStep<T, kernels::MatmulRowsFunction<T>>(lowering, id, kernels::matmul_rows_list<T>()) {}
+      : ProductStep<T, kernels::MatmulRowsFunction<T>>(lowering, id, kernels::matmul_rows_list<T>()),
+        sparse_kernel(kernels::matmul_rows_sparse_list<T>().select(lowering.tier).function) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     const std::size_t rows = size(this->left_size.rows_at(n));
+    const Batch batch{rows, this->sparse != nullptr && this->sparse->is_sparse(n, {0, rows})};
+    const std::size_t tile_rows = batch.skip ? kSparseTileRows : kTileRows;
     for (const Rect& share : Shares(this->division, this->out_size, n, thread, threads)) {
       if (!this->chain)
-        store(memory, share, rows);
+        store(memory, share, batch);
       else
-        for_tiles(share, kTileRows, kTileColumns, [&](const Rect& tile) { run_tile(memory, tile, rows, thread); });
+        for_tiles(share, tile_rows, kTileRows / tile_rows * kTileColumns,
+                  [&](const Rect& tile) { run_tile(memory, tile, batch, thread); });
     }
   }
 
-  void run_tile(Memory memory, const Rect& tile, std::size_t rows, int thread) const {
+  void run_tile(Memory memory, const Rect& tile, const Batch& batch, int thread) const {
     T* const product = this->stored ? nullptr : this->tile_of(thread);
     const Extents space = this->out_size;
     if (this->stored)
-      store(memory, tile, rows);
+      store(memory, tile, batch);
     else
-      sum(memory, tile, rows, kernels::Panels<T>::packed(product, tile.rows, tile.columns));
+      sum(memory, tile, batch, kernels::Panels<T>::packed(product, tile.rows, tile.columns));
     for_panels(space, tile, [&](const Rect& rect) {
       const Local local{this->out, product + (rect.column - tile.column) * tile.rows,
                         static_cast<std::ptrdiff_t>(rect.columns)};
@@ -142,19 +162,22 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
 
   // To the memory of the result. A narrower last panel goes by itself: its rows lie less far apart, so below the first
   // row it does not begin where panels of full width would have it.
-  void store(Memory memory, const Rect& rect, std::size_t rows) const {
+  void store(Memory memory, const Rect& rect, const Batch& batch) const {
     const std::size_t narrow = in_panels(this->out_size) ? (rect.column + rect.columns) % kPanel : 0;
     const std::size_t wide = rect.columns - narrow;
     for (const Rect& part :
          {Rect{rect.row, rect.column, rect.rows, wide}, Rect{rect.row, rect.column + wide, rect.rows, narrow}})
       if (!part.empty())
-        sum(memory, part, rows, panels_from(this->out_data(memory), this->out_size, part.row, part.column));
+        sum(memory, part, batch, panels_from(this->out_data(memory), this->out_size, part.row, part.column));
   }
 
-  void sum(Memory memory, const Rect& rect, std::size_t rows, const kernels::Panels<T>& y) const {
+  void sum(Memory memory, const Rect& rect, const Batch& batch, const kernels::Panels<T>& y) const {
     const std::size_t inner = size(this->left_size.columns), columns = size(this->right_size.columns);
-    this->kernel.function(this->left_data(memory) + rect.row, inner, this->right_data(memory) + rect.column, columns, y,
-                          rows, rect.rows, rect.columns);
+    const T *const x = this->left_data(memory) + rect.row, *const g = this->right_data(memory) + rect.column;
+    if (batch.skip)
+      sparse_kernel(x, inner, this->sparse->masks_from(rect.row), g, columns, y, batch.rows, rect.rows, rect.columns);
+    else
+      this->kernel.function(x, inner, g, columns, y, batch.rows, rect.rows, rect.columns);
   }
 
   double flops(std::int64_t n) const {
@@ -164,6 +187,8 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
     return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
   }
   PlanStepInfo info() const override { return this->described(this->left_size, flops(1)); }
+
+  kernels::MatmulRowsSparseFunction<T> sparse_kernel;
 };
 
 template <template <class> class StepOf>
