@@ -42,7 +42,8 @@ inline std::size_t offset_of(Extents space, std::size_t row, std::size_t column)
          column % kPanel;
 }
 
-// The same, as kernels take it: the columns from `column` (the first of a panel) on, from `row` on.
+// The same, as kernels take it: the columns from `column` (the first of a panel) on, from `row` on. From another row
+// than the first only columns of one width: rows of a narrower last panel lie closer together.
 template <class T>
 kernels::Panels<T> panels_from(T* data, Extents space, std::size_t row, std::size_t column) {
   const auto rows = static_cast<std::size_t>(space.rows), columns = static_cast<std::size_t>(space.columns);

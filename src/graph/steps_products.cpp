@@ -147,16 +147,17 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
   }
 
   void run_tile(Memory memory, const Rect& tile, const Batch& batch, int thread) const {
-    T* const product = this->stored ? nullptr : this->tile_of(thread);
     const Extents space = this->out_size;
-    if (this->stored)
+    if (this->stored) {
       store(memory, tile, batch);
-    else
-      sum(memory, tile, batch, kernels::Panels<T>::packed(product, tile.rows, tile.columns));
+      return for_panels(space, tile, [&](const Rect& rect) { this->chain->run(memory, rect, thread, nullptr); });
+    }
+    T* const product = this->tile_of(thread);
+    sum(memory, tile, batch, kernels::Panels<T>::packed(product, tile.rows, tile.columns));
     for_panels(space, tile, [&](const Rect& rect) {
       const Local local{this->out, product + (rect.column - tile.column) * tile.rows,
                         static_cast<std::ptrdiff_t>(rect.columns)};
-      this->chain->run(memory, rect, thread, this->stored ? nullptr : &local);
+      this->chain->run(memory, rect, thread, &local);
     });
   }
 
