@@ -30,6 +30,8 @@ class Column {
                       std::size_t stride);
   // Codes into `levels`, −1 where missing. Levels are distinct and in their final order (see `order_levels`).
   static Column categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> levels);
+  static Column categories(std::string name, std::shared_ptr<const std::int32_t> codes, std::size_t rows,
+                           std::vector<std::string> levels);
   static Column text(std::string name, const std::vector<std::string>& cells);  // empty where missing
   // The category column `column` as text: the same cells, no longer promised to be few.
   static Column text(const Column& column);
@@ -69,7 +71,8 @@ class Column {
     std::size_t rows, stride;
   };
   struct Codes {
-    std::vector<std::int32_t> codes;
+    std::shared_ptr<const std::int32_t> first;
+    std::size_t rows;
     std::vector<std::string> levels;
     bool text;
   };

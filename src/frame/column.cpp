@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <unordered_map>
 #include <utility>
@@ -52,28 +53,41 @@ Column Column::bytes(std::string name, std::shared_ptr<const std::uint8_t> first
 }
 
 Column Column::categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> levels) {
-  const auto count = static_cast<std::int64_t>(levels.size());
-  for (const std::int32_t code : codes) expect(code >= -1 && code < count, "a category code is outside its levels");
-  return {std::move(name), std::make_shared<const Storage>(Codes{std::move(codes), std::move(levels), false})};
+  auto kept = std::make_shared<const std::vector<std::int32_t>>(std::move(codes));
+  const std::int32_t* first = kept->data();
+  const std::size_t rows = kept->size();
+  return categories(std::move(name), {std::move(kept), first}, rows, std::move(levels));
+}
+
+Column Column::categories(std::string name, std::shared_ptr<const std::int32_t> codes, std::size_t rows,
+                          std::vector<std::string> levels) {
+  std::int32_t low = -1, high = -1;
+  for (std::size_t row = 0; row < rows; ++row) {
+    low = std::min(low, codes.get()[row]);
+    high = std::max(high, codes.get()[row]);
+  }
+  expect(low == -1 && high < static_cast<std::int64_t>(levels.size()), "a category code is outside its levels");
+  return {std::move(name), std::make_shared<const Storage>(Codes{std::move(codes), rows, std::move(levels), false})};
 }
 
 Column Column::text(std::string name, const std::vector<std::string>& cells) {
   std::unordered_map<std::string, std::int32_t> index;
-  Codes text{{}, {}, true};
-  text.codes.reserve(cells.size());
+  std::vector<std::int32_t> codes;
+  std::vector<std::string> levels;
+  codes.reserve(cells.size());
   for (const std::string& cell : cells) {
     if (cell.empty()) {
-      text.codes.push_back(-1);
+      codes.push_back(-1);
       continue;
     }
-    const auto [entry, added] = index.try_emplace(cell, static_cast<std::int32_t>(text.levels.size()));
-    if (added) text.levels.push_back(cell);
-    text.codes.push_back(entry->second);
+    const auto [entry, added] = index.try_emplace(cell, static_cast<std::int32_t>(levels.size()));
+    if (added) levels.push_back(cell);
+    codes.push_back(entry->second);
   }
-  const std::vector<std::int32_t> moved = order_levels_and_map(text.levels);
-  for (std::int32_t& code : text.codes)
+  const std::vector<std::int32_t> moved = order_levels_and_map(levels);
+  for (std::int32_t& code : codes)
     if (code >= 0) code = moved[static_cast<std::size_t>(code)];
-  return {std::move(name), std::make_shared<const Storage>(std::move(text))};
+  return text(categories(std::move(name), std::move(codes), std::move(levels)));
 }
 
 Column Column::text(const Column& column) {
@@ -91,7 +105,7 @@ ColumnKind Column::kind() const {
 std::size_t Column::rows() const {
   if (const auto* numbers = std::get_if<Numbers>(storage_.get())) return numbers->rows;
   if (const auto* bytes = std::get_if<ByteView>(storage_.get())) return bytes->rows;
-  return std::get<Codes>(*storage_).codes.size();
+  return std::get<Codes>(*storage_).rows;
 }
 
 bool Column::is_bytes() const { return std::holds_alternative<ByteView>(*storage_); }
@@ -101,12 +115,12 @@ double Column::number(std::size_t row) const {
   return std::get<Numbers>(*storage_).first.get()[row];
 }
 
-std::int32_t Column::code(std::size_t row) const { return std::get<Codes>(*storage_).codes[row]; }
+std::int32_t Column::code(std::size_t row) const { return std::get<Codes>(*storage_).first.get()[row]; }
 
 const std::vector<std::string>& Column::levels() const { return std::get<Codes>(*storage_).levels; }
 
 bool Column::missing(std::size_t row) const {
-  if (const auto* codes = std::get_if<Codes>(storage_.get())) return codes->codes[row] < 0;
+  if (const auto* codes = std::get_if<Codes>(storage_.get())) return codes->first.get()[row] < 0;
   const double value = number(row);
   return value != value;
 }
@@ -121,7 +135,7 @@ std::size_t Column::missing_count() const {
 std::string Column::cell(std::size_t row) const {
   const auto* codes = std::get_if<Codes>(storage_.get());
   if (codes == nullptr) return number_text(number(row));
-  const std::int32_t code = codes->codes[row];
+  const std::int32_t code = codes->first.get()[row];
   return code < 0 ? std::string() : codes->levels[static_cast<std::size_t>(code)];
 }
 
@@ -129,7 +143,7 @@ std::size_t Column::memory() const {
   if (is_bytes()) return rows();
   const auto* codes = std::get_if<Codes>(storage_.get());
   if (codes == nullptr) return rows() * sizeof(double);
-  std::size_t total = codes->codes.size() * sizeof(std::int32_t);
+  std::size_t total = codes->rows * sizeof(std::int32_t);
   for (const std::string& level : codes->levels) total += sizeof(std::string) + level.capacity();
   return total;
 }
@@ -151,17 +165,18 @@ std::size_t Column::byte_stride() const {
 
 const std::int32_t* Column::code_data() const {
   const auto* codes = std::get_if<Codes>(storage_.get());
-  return codes == nullptr ? nullptr : codes->codes.data();
+  return codes == nullptr ? nullptr : codes->first.get();
 }
 
 Column Column::renamed(std::string name) const { return {std::move(name), storage_}; }
 
 Column Column::take(const std::vector<std::size_t>& rows) const {
   if (const auto* codes = std::get_if<Codes>(storage_.get())) {
-    Codes taken{{}, codes->levels, codes->text};
-    taken.codes.reserve(rows.size());
-    for (const std::size_t row : rows) taken.codes.push_back(codes->codes[row]);
-    return {name_, std::make_shared<const Storage>(std::move(taken))};
+    std::vector<std::int32_t> taken;
+    taken.reserve(rows.size());
+    for (const std::size_t row : rows) taken.push_back(codes->first.get()[row]);
+    const Column column = categories(name_, std::move(taken), codes->levels);
+    return codes->text ? text(column) : column;
   }
   if (is_bytes()) {
     Bytes taken;

@@ -74,7 +74,7 @@ void CsvBlocks::rewind() {
 
 // Reads on until the block holds `goal` bytes or the source ends, and leaves room for a line end.
 void CsvBlocks::fill(CsvBlock& block, std::size_t goal) {
-  if (block.text.size() < goal + 1) block.text.resize(goal + 1);
+  if (block.text.size() < goal + 1 + CsvBlock::kSlack) block.text.resize(goal + 1 + CsvBlock::kSlack);
   const std::size_t room = goal - block.size;
   const std::size_t count = read_fully(*source_, block.text.data() + block.size, room);
   block.size += count;
@@ -85,7 +85,7 @@ void CsvBlocks::fill(CsvBlock& block, std::size_t goal) {
 bool CsvBlocks::next(CsvBlock& block) {
   skip_byte_order_mark();
   block.size = pending_.size();
-  if (block.text.size() < block.size + 1) block.text.resize(block.size + 1);
+  if (block.text.size() < block.size + 1 + CsvBlock::kSlack) block.text.resize(block.size + 1 + CsvBlock::kSlack);
   std::copy(pending_.begin(), pending_.end(), block.text.begin());
   pending_.clear();
   std::size_t goal = std::max(bytes_, block.size);
@@ -93,12 +93,12 @@ bool CsvBlocks::next(CsvBlock& block) {
   while (true) {
     fill(block, goal);
     if (block.size == 0) return false;
-    cut = after_whole_rows(block, block.unclosed);
+    cut = find_rows(block);
     if (ended_ || cut != nullptr || (block.unclosed && block.size > kLongestQuoted)) break;
     goal = 2 * std::max(goal, block.size);
   }
   if (block.unclosed && (ended_ || cut == nullptr)) {
-    block.text[block.size == block.text.size() ? block.size - 1 : block.size] = '\n';
+    block.text[block.size] = '\n';
     cut = nullptr;
   }
   block.unclosed = block.unclosed && cut == nullptr;
@@ -108,6 +108,14 @@ bool CsvBlocks::next(CsvBlock& block) {
   }
   block.progress = source_->progress();
   return true;
+}
+
+// The end of the last whole row, null when there is none.
+const char* CsvBlocks::find_rows(CsvBlock& block) const {
+  indexer_.index(block.begin(), block.size, ended_, block.index);
+  if (!block.index.regular) return after_whole_rows(block, block.unclosed);
+  block.unclosed = false;
+  return block.index.rows.empty() ? nullptr : block.begin() + block.index.stops[block.index.stop_count - 1] + 1;
 }
 
 // Whether the quote at `quote` opens a field; [from, quote) is outside quotes.

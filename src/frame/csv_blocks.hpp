@@ -8,14 +8,17 @@
 
 #include "frame/byte_source.hpp"
 #include "frame/csv_fields.hpp"
+#include "frame/csv_index.hpp"
 
 namespace lamina {
 
 // Whole rows; the last one ends with a line end, added at the end of the file when it has none.
 struct CsvBlock {
+  static constexpr std::size_t kSlack = 8;  // characters behind the end that can be read
   std::vector<char> text;
   std::size_t size = 0;
   bool unclosed = false;  // the text ends inside quotes, or the quotes never seem to end
+  CsvIndex index;         // of its rows, when it is regular
   double progress = 0;    // the part of the stored bytes read so far, 0 when not known
   const char* begin() const { return text.data(); }
   const char* end() const { return text.data() + size; }
@@ -28,7 +31,10 @@ class CsvBlocks {
 
   // The text's first bytes, for finding its dialect; may end inside a row unless `whole`. Call before `next`.
   std::string_view peek(bool& whole);
-  void set_delimiter(char delimiter) { fields_ = FieldReader(delimiter); }
+  void set_delimiter(char delimiter) {
+    fields_ = FieldReader(delimiter);
+    indexer_ = CsvIndexer(delimiter);
+  }
 
   // The next block; false when there is none. `block`'s memory is used again.
   bool next(CsvBlock& block);
@@ -39,10 +45,12 @@ class CsvBlocks {
   void fill(CsvBlock& block, std::size_t goal);
   bool opens_field(const char* begin, const char* from, const char* quote) const;
   const char* after_whole_rows(const CsvBlock& block, bool& unclosed) const;
+  const char* find_rows(CsvBlock& block) const;
 
   std::unique_ptr<ByteSource> source_;
   std::size_t bytes_;
   FieldReader fields_{','};
+  CsvIndexer indexer_{','};
   std::vector<char> pending_;  // read, but not yet in a block
   bool started_ = false, ended_ = false;
 };

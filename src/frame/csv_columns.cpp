@@ -1,5 +1,6 @@
 #include "frame/csv_columns.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -41,6 +42,8 @@ struct Strangers {
 std::optional<Strangers> strangers_among_numbers(const Column& column) {
   std::vector<bool> number;
   for (const std::string& level : column.levels()) number.push_back(parse_number(level).kind != NumberKind::none);
+  const auto numeric_levels = static_cast<std::size_t>(std::count(number.begin(), number.end(), true));
+  if (numeric_levels == 0 || numeric_levels == number.size()) return std::nullopt;
   Strangers strangers;
   std::size_t numbers = 0;
   for (std::size_t row = 0; row < column.rows(); ++row) {

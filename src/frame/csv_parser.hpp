@@ -40,10 +40,11 @@ struct CsvChunkColumn {
   Cells cells = Cells::skip;
   std::size_t slot = 0;  // place in a row of the chunk's bytes
   std::vector<double> numbers;
-  std::vector<std::int32_t> codes;   // of the dictionary; −1 where missing
-  Dictionary dictionary;             // lives on from block to block
-  std::vector<std::int32_t> global;  // the table's codes of its levels, filled in when the chunk is added
-  std::int64_t infinite_line = 0;    // block's line (from 0) and text of the first infinite cell
+  std::vector<std::int32_t> codes;  // of the dictionary; −1 where missing
+  Dictionary dictionary;            // lives on from block to block
+  // The table's codes of a missing cell and of its levels, filled in when the chunk is added.
+  std::vector<std::int32_t> global;
+  std::int64_t infinite_line = 0;  // block's line (from 0) and text of the first infinite cell
   std::string infinite;
 };
 

@@ -69,10 +69,12 @@ void CsvTable::add_numbers(TableColumn& column, const CsvChunk& chunk, const Csv
 }
 
 void CsvTable::add_codes(TableColumn& column, CsvChunkColumn& cells) {
-  for (std::size_t code = cells.global.size(); code < cells.dictionary.size(); ++code)
+  if (cells.global.empty()) cells.global.push_back(-1);  // of a missing cell
+  for (std::size_t code = cells.global.size() - 1; code < cells.dictionary.size(); ++code)
     cells.global.push_back(column.dictionary.code(cells.dictionary.level(code)));
-  for (const std::int32_t code : cells.codes)
-    column.codes.push_back(code < 0 ? -1 : cells.global[static_cast<std::size_t>(code)]);
+  column.codes.reserve(capacity_);
+  std::int32_t* to = column.codes.extend(cells.codes.size());
+  for (const std::int32_t code : cells.codes) *to++ = cells.global[static_cast<std::size_t>(code + 1)];
 }
 
 Column CsvTable::take_numbers(std::size_t i, const std::string& name) {
@@ -87,10 +89,11 @@ Column CsvTable::take_categories(std::size_t i, const std::string& name) {
   TableColumn& column = columns_[i];
   std::vector<std::string> levels = column.dictionary.levels();
   column.dictionary.clear();
-  const std::vector<std::int32_t> moved = order_levels_and_map(levels);
-  for (std::int32_t& code : column.codes)
-    if (code >= 0) code = moved[static_cast<std::size_t>(code)];
-  return Column::categories(name, std::move(column.codes), std::move(levels));
+  std::vector<std::int32_t> moved = order_levels_and_map(levels);
+  moved.insert(moved.begin(), -1);  // of a missing cell
+  std::int32_t* codes = column.codes.data();
+  for (std::size_t row = 0; row < rows_; ++row) codes[row] = moved[static_cast<std::size_t>(codes[row] + 1)];
+  return Column::categories(name, column.codes.release(), rows_, std::move(levels));
 }
 
 }  // namespace lamina

@@ -40,7 +40,7 @@ class CsvTable {
     Cells cells;
     std::size_t slot;
     GrowingArray<double> numbers;
-    std::vector<std::int32_t> codes;
+    GrowingArray<std::int32_t> codes;
     Dictionary dictionary;
     std::int64_t infinite_line = 0;
     std::string infinite;

@@ -24,9 +24,9 @@ class NaStrings {
     return std::find(strings_.begin(), strings_.end(), cell) != strings_.end();
   }
 
-  // Whether a cell of digits alone may be missing, so that it must be looked up.
-  bool has_digits() const {
-    return std::any_of(starts_.begin() + '0', starts_.begin() + '9' + 1, [](bool b) { return b; });
+  // Whether a whole number, perhaps with a minus, may mean missing, so that such a cell must be looked up.
+  bool has_numbers() const {
+    return starts_['-'] || std::any_of(starts_.begin() + '0', starts_.begin() + '9' + 1, [](bool b) { return b; });
   }
 
  private:

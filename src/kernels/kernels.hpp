@@ -205,4 +205,12 @@ using LookUpFunction = void (*)(const std::uint8_t* x, const T* table, T* y, std
 template <class T>
 ImplementationList<LookUpFunction<T>> look_up_list();
 
+// ---- text ----
+
+// Where characters stand: bit j of masks[kinds·b + k] tells whether text[64·b + j] is wanted[k]; bits behind `count`
+// are 0. masks has kinds for each started block of 64 characters.
+using FindBytesFunction = void (*)(const char* text, std::size_t count, const char* wanted, std::size_t kinds,
+                                   std::uint64_t* masks);
+ImplementationList<FindBytesFunction> find_bytes_list();
+
 }  // namespace lamina::kernels

@@ -37,6 +37,7 @@
   template <class T>                                                                                                  \
   void softmax(const T* x, std::size_t ldx, T* y, std::size_t ldy, std::size_t rows, std::size_t columns);            \
   void cast_double_float(const double* x, float* y, std::size_t count);                                               \
+  void find_bytes(const char* text, std::size_t count, const char* wanted, std::size_t kinds, std::uint64_t* masks);  \
   void cast_byte_double(const std::uint8_t* x, double* y, std::size_t count);                                         \
   template <class T>                                                                                                  \
   void look_up(const std::uint8_t* x, const T* table, T* y, std::size_t count);                                       \

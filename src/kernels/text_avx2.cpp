@@ -1,0 +1,2 @@
+#define LAMINA_TIER avx2
+#include "kernels/text_simd.hpp"

@@ -1,0 +1,2 @@
+#define LAMINA_TIER avx512
+#include "kernels/text_simd.hpp"
