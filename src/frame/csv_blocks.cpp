@@ -112,10 +112,12 @@ bool CsvBlocks::next(CsvBlock& block) {
 
 // The end of the last whole row, null when there is none.
 const char* CsvBlocks::find_rows(CsvBlock& block) const {
-  indexer_.index(block.begin(), block.size, ended_, block.index);
-  if (!block.index.regular) return after_whole_rows(block, block.unclosed);
+  std::size_t size = 0;
+  const bool quotes = find(block.begin(), block.end(), '"') != nullptr;
+  if (!quotes || !indexer_.find_rows(block.begin(), block.size, ended_, size))
+    return after_whole_rows(block, block.unclosed);
   block.unclosed = false;
-  return block.index.rows.empty() ? nullptr : block.begin() + block.index.stops[block.index.stop_count - 1] + 1;
+  return size == 0 ? nullptr : block.begin() + size;
 }
 
 // Whether the quote at `quote` opens a field; [from, quote) is outside quotes.

@@ -18,7 +18,6 @@ struct CsvBlock {
   std::vector<char> text;
   std::size_t size = 0;
   bool unclosed = false;  // the text ends inside quotes, or the quotes never seem to end
-  CsvIndex index;         // of its rows, when it is regular
   double progress = 0;    // the part of the stored bytes read so far, 0 when not known
   const char* begin() const { return text.data(); }
   const char* end() const { return text.data() + size; }

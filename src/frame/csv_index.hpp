@@ -10,23 +10,29 @@
 
 namespace lamina {
 
-// Of the rows that end within a text. Only a regular text has one: quotes stand at the edges of cells and are not
-// doubled, lines end within no cell and with LF or CRLF, and no blank is beside a delimiter or a line end. All others
-// are read character by character.
 struct CsvIndex {
-  bool regular = false;
-  std::vector<std::uint32_t> stops;  // places of the delimiters and line feeds outside of quotes; used: `stop_count`
-  std::size_t stop_count = 0;
-  std::vector<std::uint32_t> rows;  // of each row: how many stops there are up to the end of its line
+  std::vector<std::uint32_t> stops;  // places of the delimiters and line feeds outside of quotes
+  std::size_t stop_count = 0;        // of them; the memory behind is room
+  std::vector<std::uint32_t> rows;   // of each row: how many stops there are up to the end of its line
 };
 
+// Knows regular texts alone: quotes stand at the edges of cells and are not doubled, lines end within no cell and with
+// LF or CRLF, and no blank is beside a delimiter or a line end. All others must be read character by character. The
+// texts are not empty.
 class CsvIndexer {
  public:
   explicit CsvIndexer(char delimiter);
-  // `ended`: nothing follows the text.
-  void index(const char* text, std::size_t size, bool ended, CsvIndex& index) const;
+
+  // Of whole rows; false when the text is not regular.
+  bool index(const char* text, std::size_t size, CsvIndex& index) const;
+
+  // How much of the text is whole rows; false when it is not regular. `ended`: nothing follows the text.
+  bool find_rows(const char* text, std::size_t size, bool ended, std::size_t& rows_size) const;
 
  private:
+  template <class Room, class Note>
+  bool walk(const char* text, std::size_t size, bool ended, const Room& make_room, const Note& note) const;
+
   kernels::FindBytesFunction find_;
   char wanted_[6];
   bool blank_delimiter_;

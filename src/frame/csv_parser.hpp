@@ -55,11 +55,12 @@ struct CsvChunk {
   std::vector<std::uint8_t> bytes;     // rows × the plan's byte_slots
   std::vector<CsvChunkColumn> columns;
   std::optional<CsvFault> fault;  // the first one; rows before it are there
+  CsvIndex index;                 // of the block; of use while it is parsed
 };
 
 class CsvParser {
  public:
-  CsvParser(char delimiter, const NaStrings& na) : fields_(delimiter), na_(na) {}
+  CsvParser(char delimiter, const NaStrings& na) : fields_(delimiter), indexer_(delimiter), na_(na) {}
 
   // Fills `chunk`, whose memory is used again. `skip_rows`: rows that are no data (the header).
   void parse(const CsvBlock& block, const CsvPlan& plan, std::size_t skip_rows, CsvChunk& chunk) const;
@@ -73,7 +74,9 @@ class CsvParser {
 
  private:
   class Run;
+  bool index(const CsvBlock& block, const CsvPlan& plan, CsvIndex& index) const;
   FieldReader fields_;
+  CsvIndexer indexer_;
   const NaStrings& na_;
 };
 

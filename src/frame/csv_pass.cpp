@@ -27,12 +27,10 @@ class Pass {
 
   CsvTable run(int threads) {
     text_.blocks.rewind();
-    if (threads == 1) {
-      work();
-    } else {
-      ThreadPool(threads).run([this](int) { work(); });
-    }
+    ThreadPool pool(threads);
+    pool.run([this](int) { work(); });
     if (failure_) std::rethrow_exception(failure_);
+    pool.run([&](int thread) { table_.order_levels(thread, threads); });
     return std::move(table_);
   }
 

@@ -85,15 +85,22 @@ Column CsvTable::take_numbers(std::size_t i, const std::string& name) {
   return Column::bytes(name, std::move(first), rows_, byte_slots_);
 }
 
+void CsvTable::order_levels(int thread, int threads) {
+  for (std::size_t i = static_cast<std::size_t>(thread); i < columns_.size(); i += static_cast<std::size_t>(threads)) {
+    TableColumn& column = columns_[i];
+    if (column.cells != Cells::codes) continue;
+    column.levels = column.dictionary.levels();
+    column.dictionary.clear();
+    std::vector<std::int32_t> moved = order_levels_and_map(column.levels);
+    moved.insert(moved.begin(), -1);  // of a missing cell
+    std::int32_t* codes = column.codes.data();
+    for (std::size_t row = 0; row < rows_; ++row) codes[row] = moved[static_cast<std::size_t>(codes[row] + 1)];
+  }
+}
+
 Column CsvTable::take_categories(std::size_t i, const std::string& name) {
   TableColumn& column = columns_[i];
-  std::vector<std::string> levels = column.dictionary.levels();
-  column.dictionary.clear();
-  std::vector<std::int32_t> moved = order_levels_and_map(levels);
-  moved.insert(moved.begin(), -1);  // of a missing cell
-  std::int32_t* codes = column.codes.data();
-  for (std::size_t row = 0; row < rows_; ++row) codes[row] = moved[static_cast<std::size_t>(codes[row] + 1)];
-  return Column::categories(name, column.codes.release(), rows_, std::move(levels));
+  return Column::categories(name, column.codes.release(), rows_, std::move(column.levels));
 }
 
 }  // namespace lamina

@@ -21,6 +21,9 @@ class CsvTable {
   // read so far, from which the memory for the rest is estimated; 0 when not known.
   void add(CsvChunk& chunk, double progress, CsvPlan& plan);
 
+  // Gives the levels of all categories their final order, after the last block; threads share the columns.
+  void order_levels(int thread, int threads);
+
   std::size_t rows() const { return rows_; }
   std::int64_t lines() const { return lines_; }
   const std::vector<Frame::LineMark>& marks() const { return marks_; }
@@ -33,7 +36,7 @@ class CsvTable {
 
   // The column's cells, given away; all byte columns share one buffer whose rows stay together.
   Column take_numbers(std::size_t column, const std::string& name);
-  Column take_categories(std::size_t column, const std::string& name);  // levels in their final order
+  Column take_categories(std::size_t column, const std::string& name);  // after `order_levels`
 
  private:
   struct TableColumn {
@@ -42,6 +45,7 @@ class CsvTable {
     GrowingArray<double> numbers;
     GrowingArray<std::int32_t> codes;
     Dictionary dictionary;
+    std::vector<std::string> levels;  // of the dictionary, in their final order
     std::int64_t infinite_line = 0;
     std::string infinite;
   };

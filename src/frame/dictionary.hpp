@@ -9,15 +9,14 @@
 
 namespace lamina {
 
-// A table with open addressing. Cells of up to eight characters, as most are, are told apart by one word, and the cell
-// before is often the same one.
+// A table with open addressing. Cells of up to eight characters, as most are, are told apart by one word.
 class Dictionary {
  public:
   std::int32_t code(std::string_view text) {
     const std::uint64_t word = word_of(text);
-    if (is(last_, word, text)) return last_.code;
-    last_ = find(word, text);
-    return last_.code;
+    const Entry& entry = entries_[place_of(word, text.size())];
+    if (is(entry, word, text)) return entry.code;
+    return find(word, text).code;
   }
 
   std::size_t size() const { return levels_.size(); }
@@ -80,7 +79,7 @@ class Dictionary {
   }
 
   void grow() {
-    std::vector<Entry> before(entries_.empty() ? 16 : 2 * entries_.size());
+    std::vector<Entry> before(2 * entries_.size());
     before.swap(entries_);
     for (const Entry& entry : before) {
       if (entry.code < 0) continue;
@@ -90,9 +89,8 @@ class Dictionary {
     }
   }
 
-  std::vector<Entry> entries_;  // a power of two of them, at most half of them taken
+  std::vector<Entry> entries_ = std::vector<Entry>(16);  // a power of two of them, at most half of them taken
   std::vector<std::string> levels_;
-  Entry last_;
 };
 
 }  // namespace lamina
