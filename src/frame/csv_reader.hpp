@@ -10,7 +10,7 @@
 
 namespace lamina {
 
-constexpr std::size_t kCsvBlockBytes = std::size_t{1} << 20;
+constexpr std::size_t kCsvBlockBytes = std::size_t{1} << 18;
 
 // `name` is the text's name in errors.
 Frame read_csv_source(std::unique_ptr<ByteSource> source, const std::string& name, const CsvOptions& options,

@@ -9,14 +9,13 @@
 
 namespace lamina {
 
-// A table with open addressing. Cells of up to eight characters, as most are, are told apart by one word.
+// A table with open addressing. Cells of up to seven characters, as most are, are told apart by one word.
 class Dictionary {
  public:
   std::int32_t code(std::string_view text) {
     const std::uint64_t word = word_of(text);
-    const Entry& entry = entries_[place_of(word, text.size())];
-    if (is(entry, word, text)) return entry.code;
-    return find(word, text).code;
+    const Entry& entry = entries_[place_of(word)];
+    return is(entry, word, text) ? entry.code : find(word, text);
   }
 
   std::size_t size() const { return levels_.size(); }
@@ -25,71 +24,72 @@ class Dictionary {
   void clear() { *this = {}; }
 
  private:
+  static constexpr std::size_t kShort = 7;                   // characters
+  static constexpr std::uint64_t kNone = ~std::uint64_t{0};  // no text's: the highest byte of a word is at most 8
   struct Entry {
-    std::uint64_t word = 0;
-    std::uint32_t size = 0;
-    std::int32_t code = -1;  // none
+    std::uint64_t word = kNone;
+    std::int32_t code = -1;
   };
 
-  static std::uint64_t load(const char* from, std::size_t bytes) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, from, bytes);
+  template <class Word>
+  static std::uint64_t load(const char* from) {
+    Word word;
+    std::memcpy(&word, from, sizeof word);
     return word;
   }
 
-  // All of a short text; a hash of a longer one.
+  // A short text and its size in the highest byte; a hash of a longer one, with 8 there.
   static std::uint64_t word_of(std::string_view text) {
     const char* p = text.data();
     const std::size_t size = text.size();
-    if (size > 8) return hash_of(text);
-    if (size >= 4) return load(p, 4) | load(p + size - 4, 4) << 32;
+    if (size > kShort) return hash_of(text) >> 8 | (kShort + 1) << 56;
+    if (size >= 4)
+      return load<std::uint32_t>(p) | load<std::uint32_t>(p + size - 4) >> 8 * (8 - size) << 32 | size << 56;
     if (size == 0) return 0;
-    return static_cast<unsigned char>(p[0]) | std::uint64_t{static_cast<unsigned char>(p[size / 2])} << 8 |
-           std::uint64_t{static_cast<unsigned char>(p[size - 1])} << 16;
+    return load<std::uint8_t>(p) | load<std::uint8_t>(p + size / 2) << 8 | load<std::uint8_t>(p + size - 1) << 16 |
+           size << 56;
   }
   static std::uint64_t hash_of(std::string_view text) {
     std::uint64_t hash = text.size();
-    std::size_t i = 0;
-    for (; i + 8 <= text.size(); i += 8) hash = mixed(hash ^ load(text.data() + i, 8));
-    return mixed(hash ^ load(text.data() + text.size() - 8, 8));
+    for (std::size_t i = 0; i + 8 <= text.size(); i += 8) hash = mixed(hash ^ load<std::uint64_t>(text.data() + i));
+    return mixed(hash ^ load<std::uint64_t>(text.data() + text.size() - 8));
   }
   static std::uint64_t mixed(std::uint64_t word) {
     word *= 0x9E3779B97F4A7C15;
     return word ^ word >> 32;
   }
 
+  std::size_t place_of(std::uint64_t word) const { return word * 0x9E3779B97F4A7C15 >> shift_; }
+  std::size_t after(std::size_t place) const { return (place + 1) & (entries_.size() - 1); }
   bool is(const Entry& entry, std::uint64_t word, std::string_view text) const {
-    return entry.word == word && entry.size == text.size() && entry.code >= 0 &&
-           (text.size() <= 8 || levels_[static_cast<std::size_t>(entry.code)] == text);
+    return entry.word == word && (text.size() <= kShort || levels_[static_cast<std::size_t>(entry.code)] == text);
   }
 
-  std::size_t place_of(std::uint64_t word, std::size_t size) const {
-    return mixed(word + size) & (entries_.size() - 1);
-  }
-
-  const Entry& find(std::uint64_t word, std::string_view text) {
+  std::int32_t find(std::uint64_t word, std::string_view text) {
     if (2 * levels_.size() >= entries_.size()) grow();
-    std::size_t place = place_of(word, text.size());
-    while (entries_[place].code >= 0 && !is(entries_[place], word, text)) place = (place + 1) & (entries_.size() - 1);
-    if (entries_[place].code < 0) {
-      entries_[place] = {word, static_cast<std::uint32_t>(text.size()), static_cast<std::int32_t>(levels_.size())};
+    std::size_t place = place_of(word);
+    while (entries_[place].word != kNone && !is(entries_[place], word, text)) place = after(place);
+    if (entries_[place].word == kNone) {
+      entries_[place] = {word, static_cast<std::int32_t>(levels_.size())};
       levels_.emplace_back(text);
     }
-    return entries_[place];
+    return entries_[place].code;
   }
 
   void grow() {
     std::vector<Entry> before(2 * entries_.size());
     before.swap(entries_);
+    --shift_;
     for (const Entry& entry : before) {
-      if (entry.code < 0) continue;
-      std::size_t place = place_of(entry.word, entry.size);
-      while (entries_[place].code >= 0) place = (place + 1) & (entries_.size() - 1);
+      if (entry.word == kNone) continue;
+      std::size_t place = place_of(entry.word);
+      while (entries_[place].word != kNone) place = after(place);
       entries_[place] = entry;
     }
   }
 
-  std::vector<Entry> entries_ = std::vector<Entry>(16);  // a power of two of them, at most half of them taken
+  std::vector<Entry> entries_ = std::vector<Entry>(64);  // a power of two of them, at most half of them taken
+  int shift_ = 64 - 6;
   std::vector<std::string> levels_;
 };
 
