@@ -26,7 +26,7 @@ Value tamed(const Value& value) { return value * (1.0 / 16); }
 }  // namespace
 
 RandomGraph::RandomGraph(std::uint32_t seed) : random_(seed) {
-  for (const std::int64_t columns : {40, 20, 1}) {
+  for (const std::int64_t columns : {100, 40, 20, 1}) {
     inputs.push_back(graph.input("x" + std::to_string(columns), {kRows, columns}));
     add(inputs.back());
   }
@@ -38,7 +38,7 @@ RandomGraph::RandomGraph(std::uint32_t seed) : random_(seed) {
   for (const Shape& shape : std::vector<Shape>{{40, 100}, {100, 40}, {20, 40}, {}, {40}, {20, 1}}) leaf(shape);
   for (int i = 0; i < 3; ++i) leaf({kColumns[1 + below(5)], kColumns[below(6)]});
   add(graph.constant({2}, {0.5, -0.25}));
-  outputs.push_back(matmul(inputs[0], values_[3]));  // enough work for all threads
+  outputs.push_back(matmul(inputs[0], values_[5]));  // enough work for all threads
   add(outputs[0]);
   while (values_.size() < kNodes) grow();
   for (int i = 0; i < 3; ++i)
