@@ -90,37 +90,37 @@ class FindNonZerosStep final : public Step {
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     if (n < kFewestRows) return;
     const Range share = share_of_rows(size(n), thread, threads);
-    const T* const x = static_cast<const T*>(memory[input_.node_]);
-    if (!find_columns(x, share, thread))
+    if (!find(static_cast<const T*>(memory[input_.node_]), share, thread))
       for (std::size_t r = share.begin; r < share.end; ++r) input_.nonzeros_[r].columns = nullptr;
-    else if (input_.over_rows_)
-      find_rows(x, share);
   }
 
   double work(std::int64_t n) const override { return static_cast<double>(input_.size_.elements_at(n)) / 8; }
   PlanStepInfo info() const override { return line_of(columns_, "where a ≠ 0", input_.size_, 0); }
 
  private:
-  bool find_columns(const T* x, Range share, int thread) const {
-    const std::size_t inner = input_.columns(), most = share.size() * inner / kSparse;
-    std::uint32_t* at =
-        input_.indices_.data() + share.begin * inner / kSparse + static_cast<std::size_t>(thread) * (inner + 16);
-    const std::uint32_t* const end = at + most;
+  // Rows that may be full before those after them make up for it: a dense batch is given up early.
+  static constexpr std::size_t kFullRows = 8;
+
+  // A share begins at a whole mask. Both kernels go through its rows while they are in cache.
+  bool find(const T* x, Range share, int thread) const {
+    const std::size_t inner = input_.columns(), first = share.begin * inner / kSparse;
+    std::uint32_t* at = input_.indices_.data() + first + static_cast<std::size_t>(thread) * (inner + 16);
+    const std::uint32_t* const begin = at;
     for (std::size_t r = share.begin; r < share.end; ++r) {
       const std::size_t count = columns_.function(x + r * inner, inner, at);
       input_.nonzeros_[r] = {at, count};
       at += count;
-      if (at > end) return false;
+      const std::size_t so_far = (r + 1 - share.begin) * inner / kSparse + kFullRows * inner;
+      if (static_cast<std::size_t>(at - begin) > std::min(so_far, share.size() * inner / kSparse)) return false;
+      if (input_.over_rows_ && ((r + 1) % kernels::kMaskRows == 0 || r + 1 == share.end)) find_rows(x, r);
     }
     return true;
   }
 
-  // A share begins at a whole mask.
-  void find_rows(const T* x, Range share) const {
-    const std::size_t inner = input_.columns(), ld = input_.masks_ld();
-    for (std::size_t r = share.begin; r < share.end; r += kernels::kMaskRows)
-      rows_.function(x + r * inner, inner, input_.masks_.data() + r / kernels::kMaskRows * ld,
-                     std::min(kernels::kMaskRows, share.end - r), inner);
+  // The masks of the rows up to `last`.
+  void find_rows(const T* x, std::size_t last) const {
+    const std::size_t inner = input_.columns(), group = last / kernels::kMaskRows, r = group * kernels::kMaskRows;
+    rows_.function(x + r * inner, inner, input_.masks_.data() + group * input_.masks_ld(), last + 1 - r, inner);
   }
 
   SparseInput& input_;
