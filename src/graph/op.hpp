@@ -65,6 +65,9 @@ struct Op {
 
   std::vector<Example> (*examples)() = nullptr;
 
+  // What those bits say of an input, or of kResult; ops of many inputs treat all of them alike.
+  bool reads_all_of(std::size_t i) const { return i < kResult && (reads_all >> i & 1) != 0; }
+  bool knows_panels_of(std::size_t i) const { return elementwise || (i <= kResult && (takes_panels >> i & 1) != 0); }
   bool is_leaf() const { return !elementwise && lower == nullptr; }
 };
 

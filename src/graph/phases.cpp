@@ -12,7 +12,7 @@ bool is_own(const Program& program, const std::vector<Division>& division, NodeI
   const Node& node = program.node(reader);
   const NodeId value = program.of(node.inputs[input]);
   const Extents from = extents(program.node(value).shape), to = extents(node.shape);
-  if ((node.op->reads_all >> input & 1) != 0) return false;
+  if (node.op->reads_all_of(input)) return false;
   // Of panels, other ops than elementwise ones read more than one.
   if (division[reader] == Division::panels && !node.op->elementwise) return false;
   return shared_alike(division[reader], to, division[value], from);

@@ -6,14 +6,12 @@ namespace {
 // Rows of a share begin at multiples of this, so that products get whole tiles (those of AMX are the largest).
 constexpr std::size_t kRowGrain = 16;
 
-bool takes(const Op& op, unsigned bit) { return op.elementwise || (op.takes_panels >> bit & 1) != 0; }
-
 }  // namespace
 
 bool needs_row_major(const Graph& graph, const Node& node) {
-  if (in_panels(extents(node.shape)) && !takes(*node.op, Op::kResult)) return true;
+  if (in_panels(extents(node.shape)) && !node.op->knows_panels_of(Op::kResult)) return true;
   for (std::size_t i = 0; i < node.inputs.size(); ++i)
-    if (in_panels(extents(graph.node(node.inputs[i]).shape)) && !takes(*node.op, static_cast<unsigned>(i))) return true;
+    if (in_panels(extents(graph.node(node.inputs[i]).shape)) && !node.op->knows_panels_of(i)) return true;
   return false;
 }
 

@@ -10,17 +10,15 @@
 namespace lamina {
 namespace {
 
-bool takes(const Op& op, unsigned bit) { return op.elementwise || (op.takes_panels >> bit & 1) != 0; }
-
 class RowMajorStep final : public Step {
  public:
   RowMajorStep(const Lowering& lowering, NodeId id, std::unique_ptr<Step> step)
       : lowering_(lowering), step_(std::move(step)), table_(lowering.graph.size()) {
     const Node& node = lowering.graph.node(id);
     for (std::size_t i = 0; i < node.inputs.size(); ++i)
-      if (!takes(*node.op, static_cast<unsigned>(i))) add(node.inputs[i]);
+      if (!node.op->knows_panels_of(i)) add(node.inputs[i]);
     inputs_ = copies_.size();
-    if (!takes(*node.op, Op::kResult)) add(id);
+    if (!node.op->knows_panels_of(Op::kResult)) add(id);
   }
 
   void run(Memory memory, std::int64_t n, int thread, int) const override {

@@ -56,6 +56,11 @@ TEST_F(PhasesTest, ElementByElementNobodyWaitsWherePanelsAreShared) {
   EXPECT_FALSE(waits(graph, first, tanh(first) + second));
 }
 
+TEST_F(PhasesTest, EachOfManyInputsIsReadByRows) {
+  const Value a = softmax(x);
+  EXPECT_FALSE(waits(graph, a, concat(std::vector<Value>(40, a))));
+}
+
 TEST_F(PhasesTest, AColumnThatAllPanelsReadIsWaitedFor) {
   const Value column = sum_columns(x), spread = wide * column;
   EXPECT_TRUE(waits(graph, column, spread));
