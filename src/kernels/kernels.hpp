@@ -119,10 +119,11 @@ using MatmulFunction = void (*)(const T* x, std::size_t ldx, const Panels<const 
 template <class T>
 ImplementationList<MatmulFunction<T>> matmul_list();
 
-// y[k][j] = Σ_r x[r][k]·g[r][j]: within each block of 64 rows an fma chain from +0, rows ascending, then + (+0), so that
-// skipping zeros of x is exact while g is finite; the blocks' sums folded as a streaming balanced tree (like a binary counter: a finished block is added to the waiting sum of its
-// level, the earlier one on the left), leftovers added smallest level first (running sum on the right: waiting +
-// running). x rows×inner, g rows×columns, y inner×columns. rows = 0 gives +0.
+// y[k][j] = Σ_r x[r][k]·g[r][j]: within each block of 64 rows an fma chain from +0, rows ascending, then + (+0), so
+// that skipping zeros of x is exact while g is finite; the blocks' sums folded as a streaming balanced tree (like a
+// binary counter: a finished block is added to the waiting sum of its level, the earlier one on the left), leftovers
+// added smallest level first (running sum on the right: waiting + running). x rows×inner, g rows×columns, y
+// inner×columns. rows = 0 gives +0.
 template <class T>
 using MatmulRowsFunction = void (*)(const T* x, std::size_t ldx, const T* g, std::size_t ldg, const Panels<T>& y,
                                     std::size_t rows, std::size_t inner, std::size_t columns);
