@@ -74,7 +74,7 @@ void CsvTable::add_codes(TableColumn& column, CsvChunkColumn& cells) {
     cells.global.push_back(column.dictionary.code(cells.dictionary.level(code)));
   column.codes.reserve(capacity_);
   std::int32_t* to = column.codes.extend(cells.codes.size());
-  for (const std::int32_t code : cells.codes) *to++ = cells.global[static_cast<std::size_t>(code + 1)];
+  for (const std::int32_t code : cells.codes) *to++ = cells.global[static_cast<std::size_t>(std::ptrdiff_t{code} + 1)];
 }
 
 Column CsvTable::take_numbers(std::size_t i, const std::string& name) {
@@ -94,7 +94,8 @@ void CsvTable::order_levels(int thread, int threads) {
     std::vector<std::int32_t> moved = order_levels_and_map(column.levels);
     moved.insert(moved.begin(), -1);  // of a missing cell
     std::int32_t* codes = column.codes.data();
-    for (std::size_t row = 0; row < rows_; ++row) codes[row] = moved[static_cast<std::size_t>(codes[row] + 1)];
+    for (std::size_t row = 0; row < rows_; ++row)
+      codes[row] = moved[static_cast<std::size_t>(std::ptrdiff_t{codes[row]} + 1)];
   }
 }
 
