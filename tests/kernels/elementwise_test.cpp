@@ -5,17 +5,6 @@
 namespace lamina::kernels {
 namespace {
 
-struct NamedOp {
-  const char* name;
-  Elementwise op;
-  int arity;
-};
-const NamedOp kOps[] = {
-#define X(name, arity) {#name, Elementwise::name, arity},
-    LAMINA_ELEMENTWISE(X)
-#undef X
-};
-
 template <class T>
 class ElementwiseTest : public ::testing::Test {
  protected:

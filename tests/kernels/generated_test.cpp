@@ -6,17 +6,6 @@
 namespace lamina::kernels {
 namespace {
 
-struct NamedOp {
-  const char* name;
-  Elementwise op;
-  int arity;
-};
-const NamedOp kOps[] = {
-#define X(name, arity) {#name, Elementwise::name, arity},
-    LAMINA_ELEMENTWISE(X)
-#undef X
-};
-
 bool can_run() { return detect_cpu_tier() >= CpuTier::avx512; }
 
 template <class T>

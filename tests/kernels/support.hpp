@@ -21,6 +21,18 @@ namespace lamina::kernels {
 
 using Reals = ::testing::Types<float, double>;
 
+// Every elementwise op.
+struct NamedOp {
+  const char* name;
+  Elementwise op;
+  int arity;
+};
+inline constexpr NamedOp kOps[] = {
+#define X(name, arity) {#name, Elementwise::name, arity},
+    LAMINA_ELEMENTWISE(X)
+#undef X
+};
+
 // Equal bits; of a NaN only that it is one, for the payload depends on the operands' order.
 template <class T>
 bool same_bits(T a, T b) {
