@@ -46,7 +46,7 @@ Validation::Validation(CLI::App& app, Common& common)
                   ->option_text("N")
                   ->group("cross-validation"),
               app),
-             {"data", "network", "regularization", "training", "stopping", "running", "reading"}) {
+             {"data", "learner", "network", "regularization", "training", "stopping", "running", "reading"}) {
   app.add_option("--out-predictions", out_, "CSV file to write the out-of-fold predictions to, a line for every row")
       ->option_text("FILE")
       ->group("output");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lamina/error.hpp"
 #include "lamina/options.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
@@ -88,6 +89,75 @@ nlohmann::json layers_json(const Model& model) {
                       {"parameters", row.parameters}});
   return layers;
 }
+
+std::string kind_text(const Model& model) {
+  if (model.kind() == "net") return layers_text(model);
+  return "a " + model.title() + "\n" + tables_text(model);
+}
+
+namespace {
+
+std::string cell_text(const Column& column, std::size_t row) {
+  if (column.missing(row)) return "";
+  return column.kind() == ColumnKind::number ? significant(column.number(row)) : printable(column.cell(row));
+}
+
+std::string table_text(const LearntTable& learnt) {
+  const auto& columns = learnt.table.columns();
+  std::string alignment;
+  std::vector<std::string> names;
+  for (const Column& column : columns) {
+    alignment += column.kind() == ColumnKind::number ? 'r' : 'l';
+    names.push_back(printable(column.name()));
+  }
+  TextTable table(alignment, names);
+  for (std::size_t row = 0; row < learnt.table.rows(); ++row) {
+    std::vector<std::string> cells;
+    for (const Column& column : columns) cells.push_back(cell_text(column, row));
+    table.add(std::move(cells));
+  }
+  return "\n" + learnt.title + "\n" + table.text();
+}
+
+nlohmann::json cell_json(const Column& column, std::size_t row) {
+  if (column.missing(row)) return nullptr;
+  if (column.kind() == ColumnKind::number) return column.number(row);
+  return column.cell(row);
+}
+
+nlohmann::json table_json(const LearntTable& learnt) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (std::size_t row = 0; row < learnt.table.rows(); ++row) {
+    nlohmann::json object = nlohmann::json::object();
+    for (const Column& column : learnt.table.columns()) object[column.name()] = cell_json(column, row);
+    rows.push_back(std::move(object));
+  }
+  return {{"title", learnt.title}, {"rows", std::move(rows)}};
+}
+
+std::string present(const std::string& drawing, const Model& model) {
+  if (!drawing.empty()) return drawing;
+  throw Error(ErrorKind::usage, "a " + model.title() + " is no tree to be drawn", "show one trained with --model tree");
+}
+
+}  // namespace
+
+std::string tables_text(const Model& model) {
+  std::string text;
+  for (const LearntTable& table : model.tables()) text += table_text(table);
+  return text;
+}
+
+nlohmann::json tables_json(const Model& model) {
+  nlohmann::json tables = nlohmann::json::array();
+  for (const LearntTable& table : model.tables()) tables.push_back(table_json(table));
+  return tables;
+}
+
+std::string tree_text(const Model& model) { return present(printable(model.drawing()), model); }
+nlohmann::json tree_json(const Model& model) { return present(model.drawing(), model); }
+std::string dot_text(const Model& model) { return present(model.dot(), model); }
+nlohmann::json dot_json(const Model& model) { return present(model.dot(), model); }
 
 std::string weights_text(const Model& model) {
   std::string text;
@@ -233,7 +303,11 @@ std::string ending_text(const Model& model) {
     case StopReason::converged:
       text = "converged: epoch " + with_commas(epochs) + " changed no weight";
       break;
+    case StopReason::fitted:
+      text = "fitted";
+      break;
     case StopReason::interrupted:
+      if (model.kind() != "net") return "interrupted: what was fitted so far is kept";
       text = "interrupted after " + counted(epochs, "whole epoch");
       break;
   }

@@ -8,6 +8,16 @@
 
 namespace lamina::cli {
 
+// Of a network its layers, of another learner its name and tables.
+std::string kind_text(const Model& model);
+std::string tables_text(const Model& model);
+nlohmann::json tables_json(const Model& model);
+// A tree in characters, and for Graphviz.
+std::string tree_text(const Model& model);
+nlohmann::json tree_json(const Model& model);
+std::string dot_text(const Model& model);
+nlohmann::json dot_json(const Model& model);
+
 std::string layers_text(const Model& model);
 nlohmann::json layers_json(const Model& model);
 

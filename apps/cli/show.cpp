@@ -25,11 +25,11 @@ struct Part {
 };
 
 const std::vector<Part>& parts() {
-  static const std::vector<Part> table = {{"layers", layers_text, layers_json},
-                                          {"weights", weights_text, weights_json},
-                                          {"history", history_text, history_json},
-                                          {"options", options_text, options_json},
-                                          {"plan", plan_text, plan_json}};
+  static const std::vector<Part> table = {
+      {"layers", layers_text, layers_json},    {"weights", weights_text, weights_json},
+      {"history", history_text, history_json}, {"options", options_text, options_json},
+      {"plan", plan_text, plan_json},          {"tables", tables_text, tables_json},
+      {"tree", tree_text, tree_json},          {"dot", dot_text, dot_json}};
   return table;
 }
 
@@ -73,7 +73,7 @@ std::string columns_text(const Model& model) {
 std::string overview(const Model& model) {
   std::string text = "predicts  " + printable(target_text(model)) + "\n" + "from      " +
                      printable(columns_text(model)) + "\n" + "training  " + ending_text(model) + "\n\n" +
-                     layers_text(model);
+                     kind_text(model);
   if (model.validation_report()) text += "\nOn the validation rows:\n" + to_text(*model.validation_report());
   if (model.training_report()) text += "\nOn the training rows:\n" + to_text(*model.training_report());
   return text;
@@ -82,6 +82,7 @@ std::string overview(const Model& model) {
 nlohmann::json overview_json(const Model& model) {
   nlohmann::json object = model.header();
   object["layers"] = layers_json(model);
+  object["tables"] = tables_json(model);
   return object;
 }
 

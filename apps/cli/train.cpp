@@ -14,9 +14,9 @@ struct TrainArguments {
   OptionFlags flags;
 
   TrainArguments(CLI::App& app, Common& common)
-      : flags(
-            (app.add_option("FILE", training.data, "CSV file with a header, plain or gzip, or IDX images"), app),
-            {"data", "network", "regularization", "training", "stopping", "watching", "running", "saving", "reading"}) {
+      : flags((app.add_option("FILE", training.data, "CSV file with a header, plain or gzip, or IDX images"), app),
+              {"data", "learner", "network", "regularization", "training", "stopping", "watching", "running", "saving",
+               "reading"}) {
     flags.add_preset(app);
     app.add_flag("--explain-options", explain, "print every option, its value and why, and train nothing")
         ->group("preset");

@@ -84,7 +84,7 @@ void Training::hear(const FitEvent& event) {
 void Training::tell_start(const Model& untrained) {
   say(printable(target_text(table_, untrained)) + "\n");
   if (!valid_path_.empty()) say(printable("validation on " + table_text(valid_)) + "\n");
-  print("\n" + layers_text(untrained));
+  print("\n" + kind_text(untrained));
 }
 
 std::string Training::next_text() const {
@@ -115,6 +115,7 @@ nlohmann::json Training::result(const Model& model) const {
                            {"data", table_json(table_)},
                            {"target", model.target()},
                            {"levels", model.levels()},
+                           {"kind", model.kind()},
                            {"layers", layers_json(model)},
                            {"options", model.header().at("options")},
                            {"notes", notes},

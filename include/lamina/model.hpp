@@ -11,6 +11,7 @@
 
 #include "lamina/fit.hpp"
 #include "lamina/frame.hpp"
+#include "lamina/learnt_table.hpp"
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
 #include "lamina/plan.hpp"
@@ -75,6 +76,14 @@ class Model {
   bool classifies() const;
   const std::vector<std::string>& levels() const;  // classes in order; empty for regression
   std::size_t positive() const;                    // index of the positive level of two classes
+  const std::string& kind() const;                 // options().model: "net", "forest", …
+  std::string title() const;                       // "network", "random forest", …
+  // What other learners than the network show of themselves; empty where they have no such thing.
+  std::vector<LearntTable> tables() const;
+  std::string drawing() const;  // in characters
+  std::string dot() const;      // for Graphviz
+
+  // Of a network; empty for other learners.
   std::vector<LayerRow> layers() const;
   std::vector<WeightTensor> weights() const;
   const std::vector<Score>& history() const;

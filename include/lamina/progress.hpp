@@ -43,11 +43,11 @@ struct FitEvent {
 };
 
 // no_descent: lbfgs found no lower point. out_of_time: options.max_seconds. converged: a whole epoch changed no
-// parameter.
-enum class StopReason { epochs_done, early_stop, interrupted, no_descent, out_of_time, converged };
-inline constexpr std::initializer_list<StopReason> kStopReasons = {StopReason::epochs_done, StopReason::early_stop,
-                                                                   StopReason::interrupted, StopReason::no_descent,
-                                                                   StopReason::out_of_time, StopReason::converged};
+// parameter. fitted: a learner without epochs is done.
+enum class StopReason { epochs_done, early_stop, interrupted, no_descent, out_of_time, converged, fitted };
+inline constexpr std::initializer_list<StopReason> kStopReasons = {
+    StopReason::epochs_done, StopReason::early_stop, StopReason::interrupted, StopReason::no_descent,
+    StopReason::out_of_time, StopReason::converged,  StopReason::fitted};
 const char* name(StopReason reason);
 
 struct FitContext {

@@ -10,6 +10,7 @@
 
 #include "lamina/encoder.hpp"
 #include "lamina/frame.hpp"
+#include "lamina/learnt_table.hpp"
 #include "lamina/options.hpp"
 #include "train/loop_state.hpp"
 #include "train/target.hpp"
@@ -45,12 +46,6 @@ struct Lesson {
 struct Saved {
   nlohmann::json content;
   std::vector<train::Tensor> tensors;
-};
-
-// A table that shows what was learnt, such as a regression's coefficients.
-struct LearntTable {
-  std::string title;
-  Frame table;
 };
 
 class Learner {

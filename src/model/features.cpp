@@ -47,6 +47,7 @@ void add_columns(std::vector<Column>& columns, const train::LayerOutputs& layer,
 
 Frame Model::features(const Frame& frame, const std::vector<std::int64_t>& layers, const ScoreOptions& options,
                       std::vector<std::string>* notes) const {
+  model::network_of(*impl_, "a hidden layer");
   check_layers(*this, layers);
   ThreadPool pool(model::thread_count(options.threads));
   const auto outputs =

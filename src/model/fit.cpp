@@ -3,11 +3,14 @@
 #include <chrono>
 
 #include "base/thread_pool.hpp"
+#include "baseline/option_use.hpp"
 #include "lamina/error.hpp"
 #include "lamina/model.hpp"
 #include "lamina/network.hpp"
 #include "lamina/profile.hpp"
+#include "model/answering.hpp"
 #include "model/checkpoint.hpp"
+#include "model/fit_learner.hpp"
 #include "model/impl.hpp"
 #include "model/resume.hpp"
 
@@ -70,11 +73,11 @@ class Run {
   void score(Model::Impl& impl, const Frame& train, const Frame* valid) {
     const ProfileSpan span(context_.profile, "final scores");
     const train::Learnt& learnt = impl.trained.learnt;
-    train::Scorer scorer(learnt, pool_, tier_);
-    impl.training_report = model::score_rows(scorer, learnt, train, impl.trained.training_rows, {}, nullptr);
+    const auto answering = model::make_answering(impl, pool_, tier_);
+    impl.training_report = model::score_rows(*answering, learnt.target, train, impl.trained.training_rows, {}, nullptr);
     if (!impl.trained.validation_rows.empty())
-      impl.validation_report =
-          model::score_rows(scorer, learnt, valid ? *valid : train, impl.trained.validation_rows, {}, nullptr);
+      impl.validation_report = model::score_rows(*answering, learnt.target, valid ? *valid : train,
+                                                 impl.trained.validation_rows, {}, nullptr);
   }
 
   const Options &options_, &described_;
@@ -95,9 +98,11 @@ Options stored(Options options, const Frame* valid) {
 Model learn(const Frame& train, Options options, const Frame* valid, const FitContext& context,
             const Model::Impl* saved) {
   check_options(options);
+  baseline::check_option_use(options);
   const Options own = stored(options, valid);
   if (valid) options.valid.clear();
   if (saved) model::check_resumable(*saved, own);
+  if (baseline::find_learner(options.model)) return Model(model::fit_learner(train, valid, own, context));
   const auto start = std::chrono::steady_clock::now();
   Model model = Run(own, options, context, saved).learn(train, valid);
   if (context.profile)

@@ -234,14 +234,30 @@ void check_parameters(const train::Learnt& learnt, const std::string& path) {
   check(count == learnt.parameters.size(), "there are more tensors than the network has", path);
 }
 
-void check_fit(const train::Learnt& learnt, const std::string& path) {
-  check_encoder(learnt.encoder, path);
-  check_target(learnt.target, path);
+void check_network(const train::Learnt& learnt, const std::string& path) {
   check(static_cast<std::int64_t>(learnt.encoder.width()) == learnt.network.inputs,
         "the encoder's width is not the network's number of inputs", path);
   check(!learnt.network.layers.empty() && learnt.network.layers.back().units == learnt.target.units(),
         "the last layer does not answer for the target", path);
   check_parameters(learnt, path);
+}
+
+void read_network(ModelFile file, train::Trained& trained, const std::string& path) {
+  train::Learnt& learnt = trained.learnt;
+  const json& content = file.model.content;
+  learnt.network = network_from_json(content.at("network"));
+  learnt.precision = named(content.at("precision"), {Precision::fp32, Precision::fp64, Precision::bf16});
+  learnt.parameters = tensors_from(std::move(file.model.tensors), learnt.precision, path);
+  if (file.state) read_state(std::move(*file.state), trained, path);
+  check_network(learnt, path);
+}
+
+void read_learner(FileSection section, Model::Impl& impl, const std::string& path) {
+  const auto& name = section.content.at("learner").get_ref<const std::string&>();
+  const baseline::LearnerKind* kind = baseline::find_learner(name);
+  check(kind && name == impl.options.model, "the kind of model", path);
+  baseline::Saved saved{section.content.at("learnt"), tensors_from(std::move(section.tensors), Precision::fp64, path)};
+  impl.learner = kind->load(std::move(saved), impl.trained.learnt.encoder, impl.trained.learnt.target);
 }
 
 }  // namespace
@@ -252,14 +268,18 @@ bool is_stored(const std::string& option, const std::string& group) {
 
 json header_of(const Model::Impl& impl) {
   const train::Learnt& learnt = impl.trained.learnt;
-  return {{"network", lamina::to_json(learnt.network)},
-          {"precision", name(learnt.precision)},
-          {"encoder", to_json(learnt.encoder)},
-          {"decoder", to_json(learnt.target)},
-          {"options", options_json(impl.options)},
-          {"training", training_json(impl.trained)},
-          {"reports",
-           {{"training", report_json(impl.training_report)}, {"validation", report_json(impl.validation_report)}}}};
+  json header = {
+      {"encoder", to_json(learnt.encoder)},
+      {"decoder", to_json(learnt.target)},
+      {"options", options_json(impl.options)},
+      {"training", training_json(impl.trained)},
+      {"reports",
+       {{"training", report_json(impl.training_report)}, {"validation", report_json(impl.validation_report)}}}};
+  if (impl.learner)
+    header["learner"] = impl.options.model;
+  else
+    header.update({{"network", lamina::to_json(learnt.network)}, {"precision", name(learnt.precision)}});
+  return header;
 }
 
 std::string packed(const ModelFile& file) {
@@ -272,6 +292,12 @@ std::string packed(const ModelFile& file) {
 
 ModelFile to_file(const Model::Impl& impl, bool keep_state) {
   const train::Trained& trained = impl.trained;
+  if (impl.learner) {
+    const baseline::Saved saved = impl.learner->save();
+    ModelFile file{{header_of(impl), file_tensors(saved.tensors, Precision::fp64)}, {}};
+    file.model.content["learnt"] = saved.content;
+    return file;
+  }
   ModelFile file{{header_of(impl), file_tensors(trained.learnt.parameters, trained.learnt.precision)}, {}};
   if (keep_state && impl.has_state) file.state = state_section(trained);
   return file;
@@ -281,19 +307,20 @@ Model::Impl from_file(ModelFile file, const std::string& path) {
   const json& content = file.model.content;
   Model::Impl impl;
   train::Learnt& learnt = impl.trained.learnt;
-  learnt.network = network_from_json(content.at("network"));
-  learnt.precision = named(content.at("precision"), {Precision::fp32, Precision::fp64, Precision::bf16});
   learnt.encoder = encoder_from(content.at("encoder"));
   learnt.target = target_from(content.at("decoder"));
   learnt.target.reconstructed = static_cast<std::int64_t>(learnt.encoder.width());
-  learnt.parameters = tensors_from(std::move(file.model.tensors), learnt.precision, path);
   impl.options = options_from_json(content.at("options"));
   read_training(content.at("training"), impl.trained);
   impl.training_report = report_from(content.at("reports").at("training"));
   impl.validation_report = report_from(content.at("reports").at("validation"));
   impl.has_state = file.state.has_value();
-  if (file.state) read_state(std::move(*file.state), impl.trained, path);
-  check_fit(learnt, path);
+  check_encoder(learnt.encoder, path);
+  check_target(learnt.target, path);
+  if (content.contains("learner"))
+    read_learner(std::move(file.model), impl, path);
+  else
+    read_network(std::move(file), impl.trained, path);
   return impl;
 }
 

@@ -4,13 +4,16 @@
 #include <optional>
 
 #include "base/cpu.hpp"
+#include "baseline/learner.hpp"
 #include "lamina/model.hpp"
 #include "train/train.hpp"
 
 namespace lamina {
 
+// One of two things answers: the network, or another learner on the same encoder.
 struct Model::Impl {
-  train::Trained trained;
+  train::Trained trained;                            // of another learner: target, encoder, rows and notes; no network
+  std::shared_ptr<const baseline::Learner> learner;  // null: the network
   Options options;
   std::optional<Report> training_report, validation_report;
   bool has_state = true;  // whether `trained` holds the optimizer's state and the position
@@ -23,9 +26,16 @@ bool is_stored(const std::string& option, const std::string& group);
 
 int thread_count(std::int64_t wanted);  // 0: usable processors
 
+class Answering;
+
 // Scores `rows` of a frame against its target.
-Report score_rows(train::Scorer& scorer, const train::Learnt& learnt, const Frame& frame,
+Report score_rows(Answering& answering, const train::Target& target, const Frame& frame,
                   const std::vector<std::size_t>& rows, const ScoreOptions& options, std::vector<std::string>* notes);
+
+std::string title_of(const Model::Impl& impl);  // "network", "random forest"
+
+// Throws a usage error that names `what` when the model is no network.
+const train::Learnt& network_of(const Model::Impl& impl, const std::string& what);
 
 }  // namespace model
 }  // namespace lamina

@@ -91,8 +91,17 @@ const std::vector<std::string>& Model::notes() const { return impl_->trained.not
 const std::optional<Report>& Model::training_report() const { return impl_->training_report; }
 const std::optional<Report>& Model::validation_report() const { return impl_->validation_report; }
 
+const std::string& Model::kind() const { return impl_->options.model; }
+std::string Model::title() const { return model::title_of(*impl_); }
+std::vector<LearntTable> Model::tables() const {
+  return impl_->learner ? impl_->learner->tables() : std::vector<LearntTable>();
+}
+std::string Model::drawing() const { return impl_->learner ? impl_->learner->text() : ""; }
+std::string Model::dot() const { return impl_->learner ? impl_->learner->dot() : ""; }
+
 std::vector<LayerRow> Model::layers() const {
   const Network& network = impl_->trained.learnt.network;
+  if (impl_->learner) return {};
   const std::vector<std::int64_t> parameters = parameter_counts(network);
   std::vector<LayerRow> rows;
   std::int64_t inputs = network.inputs;
@@ -106,6 +115,7 @@ std::vector<LayerRow> Model::layers() const {
 
 std::vector<WeightTensor> Model::weights() const {
   std::vector<WeightTensor> all;
+  if (impl_->learner) return all;
   for (const train::Tensor& tensor : impl_->trained.learnt.parameters) all.push_back(to_weights(tensor));
   const std::string first = weights_of_inputs(impl_->trained.learnt.network);
   for (WeightTensor& tensor : all) {

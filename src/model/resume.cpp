@@ -47,6 +47,7 @@ bool may_change_at_resume(const std::string& option) {
 namespace model {
 
 void check_resumable(const Model::Impl& saved, const Options& options) {
+  network_of(saved, "training that goes on");
   if (!saved.has_state)
     throw Error(ErrorKind::model, "the model was saved without its state and cannot be trained on",
                 "give a checkpoint, or a model that was saved without --no-state");

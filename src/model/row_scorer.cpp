@@ -161,7 +161,7 @@ struct RowScorer::Impl {
 };
 
 RowScorer::RowScorer(const Model& model, const ScoreOptions& options)
-    : impl_(std::make_unique<Impl>(model.impl().trained.learnt, model.options().na,
+    : impl_(std::make_unique<Impl>(model::network_of(model.impl(), "a scorer of single rows"), model.options().na,
                                    model::thread_count(options.threads), choose_cpu_tier(options.cpu_tier))) {}
 RowScorer::~RowScorer() = default;
 RowScorer::RowScorer(RowScorer&&) noexcept = default;

@@ -1,6 +1,7 @@
 // A model's answers for a table, and how good they are.
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
+#include "model/answering.hpp"
 #include "model/impl.hpp"
 #include "train/features.hpp"
 
@@ -12,30 +13,41 @@ int thread_count(std::int64_t wanted) { return wanted > 0 ? static_cast<int>(wan
 
 namespace {
 
-void check_threshold(const train::Learnt& learnt, const ScoreOptions& options) {
+void check_threshold(const train::Target& target, const ScoreOptions& options) {
   if (!options.threshold) return;
-  if (learnt.target.levels.size() != 2)
+  if (target.levels.size() != 2)
     throw Error(ErrorKind::usage, "a threshold needs a model of two classes", "leave the threshold out");
   if (!(*options.threshold >= 0 && *options.threshold <= 1))
     throw Error(ErrorKind::usage, "a threshold is a probability", "give a number from 0 to 1");
 }
 
-Predictions predict_rows(train::Scorer& scorer, const train::Learnt& learnt, const Frame& frame,
+Predictions predict_rows(Answering& answering, const train::Target& target, const Frame& frame,
                          const std::vector<std::size_t>& rows, const ScoreOptions& options,
                          std::vector<std::string>* notes) {
-  check_threshold(learnt, options);
-  Predictions predictions = scorer.score(frame, rows, notes);
-  if (options.threshold) decide(predictions, options.threshold, learnt.target.positive);
+  check_threshold(target, options);
+  Predictions predictions = answering.score(frame, rows, notes);
+  if (options.threshold) decide(predictions, options.threshold, target.positive);
   return predictions;
 }
 
 }  // namespace
 
-Report score_rows(train::Scorer& scorer, const train::Learnt& learnt, const Frame& frame,
+Report score_rows(Answering& answering, const train::Target& target, const Frame& frame,
                   const std::vector<std::size_t>& rows, const ScoreOptions& options, std::vector<std::string>* notes) {
-  const train::TargetRows answers = train::read_target(frame, learnt.target);
+  const train::TargetRows answers = train::read_target(frame, target);
   const Truth truth = train::truth_of(answers, rows);
-  return evaluate(predict_rows(scorer, learnt, frame, rows, options, notes), truth, learnt.target.positive);
+  return evaluate(predict_rows(answering, target, frame, rows, options, notes), truth, target.positive);
+}
+
+const train::Learnt& network_of(const Model::Impl& impl, const std::string& what) {
+  if (!impl.learner) return impl.trained.learnt;
+  throw Error(ErrorKind::usage, what + " is a network's, and the model is a " + title_of(impl),
+              "give a model that was trained with --model net");
+}
+
+std::string title_of(const Model::Impl& impl) {
+  const baseline::LearnerKind* kind = baseline::find_learner(impl.options.model);
+  return kind ? kind->title : "network";
 }
 
 }  // namespace model
@@ -43,8 +55,8 @@ Report score_rows(train::Scorer& scorer, const train::Learnt& learnt, const Fram
 Predictions Model::predict(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
   ThreadPool pool(model::thread_count(options.threads));
   const train::Learnt& learnt = impl_->trained.learnt;
-  train::Scorer scorer(learnt, pool, choose_cpu_tier(options.cpu_tier));
-  return model::predict_rows(scorer, learnt, frame, train::all_rows(frame.rows()), options, notes);
+  const auto answering = model::make_answering(*impl_, pool, choose_cpu_tier(options.cpu_tier));
+  return model::predict_rows(*answering, learnt.target, frame, train::all_rows(frame.rows()), options, notes);
 }
 
 Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
@@ -60,8 +72,8 @@ Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vec
         (answers.unseen == 1 ? "1 cell has a level" : std::to_string(answers.unseen) + " cells have levels") +
         " that training did not have; such rows are not scored");
   ThreadPool pool(model::thread_count(options.threads));
-  train::Scorer scorer(learnt, pool, choose_cpu_tier(options.cpu_tier));
-  Report report = model::score_rows(scorer, learnt, frame, rows, options, notes);
+  const auto answering = model::make_answering(*impl_, pool, choose_cpu_tier(options.cpu_tier));
+  Report report = model::score_rows(*answering, learnt.target, frame, rows, options, notes);
   report.skipped = frame.rows() - rows.size();
   return report;
 }
@@ -78,7 +90,7 @@ Frame Model::reconstruct(const Frame& frame, const ScoreOptions& options, std::v
 
 std::vector<PlanStepInfo> Model::plan(const ScoreOptions& options) const {
   ThreadPool pool(model::thread_count(options.threads));
-  return train::Scorer(impl_->trained.learnt, pool, choose_cpu_tier(options.cpu_tier)).steps();
+  return train::Scorer(model::network_of(*impl_, "a compiled plan"), pool, choose_cpu_tier(options.cpu_tier)).steps();
 }
 
 namespace {

@@ -16,27 +16,13 @@
 #include "train/memory_need.hpp"
 #include "train/network_graph.hpp"
 #include "train/option_rules.hpp"
+#include "train/prepare.hpp"
 #include "train/pretrain.hpp"
 #include "train/row_weights.hpp"
 #include "train/watch.hpp"
 
 namespace lamina::train {
 namespace {
-
-Encoder fit_encoder(const Frame& table, const Target& target, const Options& options,
-                    const std::vector<std::size_t>& rows, std::vector<std::string>& notes) {
-  for (const auto& ignored : options.ignore) table.column(ignored);  // throws, with the nearest name, when absent
-  StringList others = target.columns();
-  others.insert(others.end(), options.ignore.begin(), options.ignore.end());
-  std::vector<std::string> predictors;
-  for (const auto& column : table.columns())
-    if (std::find(others.begin(), others.end(), column.name()) == others.end()) predictors.push_back(column.name());
-  EncoderNotes encoder_notes;
-  Encoder encoder = Encoder::fit(table, predictors, rows, encoder_notes, options.standardize);
-  order_columns(encoder);
-  notes.insert(notes.end(), encoder_notes.lines.begin(), encoder_notes.lines.end());
-  return encoder;
-}
 
 void start_at_base_rates(LeafStore& store, const Graph& graph, const Learnt& learnt, const Division& division) {
   const Layer& output = learnt.network.layers.back();
@@ -106,12 +92,10 @@ void take_state(Trained& trained, LoopState state, std::int64_t starts, bool go_
 }
 
 // What is decided before any weight exists: the target, the rows, the encoder, the network.
-Division prepare(Trained& trained, const Frame& table, const Frame* valid, const Options& options) {
+Division describe(Trained& trained, const Frame& table, const Frame* valid, const Options& options) {
   Learnt& learnt = trained.learnt;
   learnt.precision = parse_precision(options.precision);
-  learnt.target = inspect_target(table, options, trained.notes);
-  Division division = divide(table, valid, learnt.target, options, trained.notes);
-  learnt.encoder = fit_encoder(table, learnt.target, options, division.training, trained.notes);
+  Division division = prepare(learnt.target, learnt.encoder, table, valid, options, trained.notes);
   learnt.target.reconstructed = static_cast<std::int64_t>(learnt.encoder.width());
   learnt.network = make_network(options, static_cast<std::int64_t>(learnt.encoder.width()), learnt.target);
   check_combinations({options, learnt.network, learnt.target, !division.validation.empty()});
@@ -156,7 +140,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   Trained trained;
   const Division division = [&] {
     const ProfileSpan span(context.fit.profile, "target, encoder, division of the rows");
-    return prepare(trained, table, valid, options);
+    return describe(trained, table, valid, options);
   }();
   Learnt& learnt = trained.learnt;
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options, InputForm::encoded);
