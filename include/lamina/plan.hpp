@@ -66,6 +66,15 @@ struct PlanStepInfo {
   std::int64_t calls = 0, rows = 0;
 };
 
+// Work beside a run, such as gathering the rows of the next one: it is cut into pieces, for whoever has time.
+class Background {
+ public:
+  virtual ~Background() = default;
+  // Does a piece that takes about a microsecond, as thread `thread` of the pool. False when none was left. Threads call
+  // it at the same time.
+  virtual bool work(int thread) = 0;
+};
+
 class Plan {
  public:
   // Compiles `outputs` (and the updates) of `graph`. Keeps references to graph, store and pool.
@@ -81,8 +90,8 @@ class Plan {
   void feed(const Value& input, double value);
 
   // Runs with n rows, 0 < n ≤ max_rows. Deterministic to the bit for any pool size and (bf16 apart) tier. Allocates
-  // nothing.
-  void run(std::int64_t rows);
+  // nothing. Threads that wait for others do `background` meanwhile; nobody waits for it, so some may be left undone.
+  void run(std::int64_t rows, Background* background = nullptr);
 
   // The last run's value of an output: row-major, n rows if its first axis is kRows.
   const void* output(const Value& value) const;

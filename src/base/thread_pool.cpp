@@ -146,17 +146,20 @@ void ThreadPool::abandon() {
   phase_.notify_all();
 }
 
-void ThreadPool::barrier() {
-  if (threads_ == 1) return;
+// The phase that ends when all are here: now, when this thread is the last.
+std::uint32_t ThreadPool::arrive() {
   const std::uint32_t phase = phase_.load(std::memory_order_acquire);
   if (abandoned_.load(std::memory_order_relaxed)) throw Abandoned{};
   if (arrived_.fetch_add(1) + 1 == static_cast<std::uint32_t>(threads_)) {
     arrived_.store(0, std::memory_order_relaxed);
     phase_.fetch_add(1);
     phase_.notify_all();
-  } else {
-    await_change(phase_, phase, spins_);
   }
+  return phase;
+}
+
+void ThreadPool::await_phase(std::uint32_t before) {
+  await_change(phase_, before, spins_);
   if (abandoned_.load(std::memory_order_relaxed)) throw Abandoned{};
 }
 

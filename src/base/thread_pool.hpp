@@ -43,7 +43,18 @@ class ThreadPool {
 
   // Within run: waits until all threads are here, and makes visible what they wrote before. Every thread must come
   // equally often. When another thread has thrown, this throws too (so that nobody waits for it): let it pass.
-  void barrier();
+  void barrier() {
+    barrier([] { return false; });
+  }
+  // The same; the threads that have to wait call meanwhile() until that is over or it says that nothing is left to do.
+  template <class Meanwhile>
+  void barrier(Meanwhile&& meanwhile) {
+    if (threads_ == 1) return;
+    const std::uint32_t phase = arrive();
+    while (phase_.load(std::memory_order_acquire) == phase && meanwhile()) {
+    }
+    await_phase(phase);
+  }
 
  private:
   struct Job {
@@ -59,6 +70,8 @@ class ThreadPool {
   void execute(int thread) noexcept;
   void abandon();
   void await_workers();
+  std::uint32_t arrive();
+  void await_phase(std::uint32_t before);
   void rethrow();
 
   const int threads_;

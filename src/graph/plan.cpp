@@ -81,7 +81,7 @@ struct Plan::Impl {
   void place_leaf(NodeId id);
   void place_all(const Program& program, const Layout& layout);
   void place_outputs(const Program& program);
-  void run(std::int64_t n, int thread, int threads);
+  void run(std::int64_t n, int thread, int threads, Background* background = nullptr);
   void pack_inputs() const;
   void check_bound() const;
 };
@@ -258,12 +258,13 @@ void Plan::Impl::pack_inputs() const {
   }
 }
 
-void Plan::Impl::run(std::int64_t n, int thread, int threads) {
+void Plan::Impl::run(std::int64_t n, int thread, int threads, Background* background) {
   using Clock = std::chrono::steady_clock;
+  const auto meanwhile = [&] { return background != nullptr && background->work(thread); };
   const bool measure = profiling && thread == 0;
   Clock::time_point before = measure ? Clock::now() : Clock::time_point();
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (threads > 1 && waits[i]) pool.barrier();
+    if (threads > 1 && waits[i]) pool.barrier(meanwhile);
     steps[i]->run(memory.data(), n, thread, threads);
     if (!measure) continue;
     const Clock::time_point after = Clock::now();
@@ -272,6 +273,7 @@ void Plan::Impl::run(std::int64_t n, int thread, int threads) {
     lines[i].rows += n;
     before = after;
   }
+  if (threads > 1 && background != nullptr) pool.barrier(meanwhile);
 }
 
 Plan::Plan(const Graph& graph, const std::vector<Value>& outputs, LeafStore& store, ThreadPool& pool, CpuTier tier,
@@ -299,7 +301,7 @@ void Plan::feed(const Value& input, double value) {
                [&](auto element) { *static_cast<decltype(element)*>(cell) = to_element<decltype(element)>(value); });
 }
 
-void Plan::run(std::int64_t rows) {
+void Plan::run(std::int64_t rows, Background* background) {
   if (rows < 1 || rows > impl_->max_rows)
     throw Error(ErrorKind::usage,
                 "the plan is for 1 to " + std::to_string(impl_->max_rows) + " rows, not " + std::to_string(rows),
@@ -311,7 +313,8 @@ void Plan::run(std::int64_t rows) {
     impl_->decided_rows = rows;
     impl_->shared = impl_->pool.size() > 1 && !impl_->is_light(rows);
   }
-  if (impl_->shared) return impl_->pool.run([&](int thread) { impl_->run(rows, thread, impl_->pool.size()); });
+  if (impl_->shared)
+    return impl_->pool.run([&](int thread) { impl_->run(rows, thread, impl_->pool.size(), background); });
   const FloatControl ieee;
   if (rows > 1 || impl_->small.empty() || impl_->profiling) return impl_->run(rows, 0, 1);
   for (const Step* step : impl_->small) step->run(impl_->memory.data(), 1, 0, 1);

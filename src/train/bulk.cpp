@@ -24,7 +24,7 @@ Predictions BulkScorer::score(Feeder& feeder, TargetFeeder& answers, const std::
   answers.bind(plan_, graph_);
   double sum = 0, weights = 0;
   Predictions predictions = run(feeder, rows, [&](const std::size_t* block, std::size_t count) {
-    answers.gather(block, count);
+    answers.gather({block, count}, {0, count});
     plan_.run(static_cast<std::int64_t>(count));
     const std::vector<double> losses = plan_.output_values(graph_.row_losses);
     for (std::size_t i = 0; i < count; ++i) {
@@ -47,7 +47,7 @@ Predictions BulkScorer::run(Feeder& feeder, const std::vector<std::size_t>& rows
   feeder.bind(plan_, graph_.inputs);
   for (std::size_t first = 0; first < rows.size(); first += kBulkRows) {
     const std::size_t count = std::min(kBulkRows, rows.size() - first);
-    feeder.gather(rows.data() + first, count, pool_);
+    feeder.gather({rows.data() + first, count}, pool_);
     run_block(rows.data() + first, count);
     append_answers(predictions, count);
   }

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/aligned.hpp"
@@ -19,16 +20,15 @@ class DenseRows {
  public:
   // `cells` must outlive it. `rows` of the frame may be asked for, at most `max_rows` at a time.
   DenseRows(const Encoder& encoder, const RawCells& cells, const std::vector<std::size_t>& rows, std::size_t max_rows,
-            Precision precision, ThreadPool& pool, CpuTier tier);
+            Precision precision, int threads, CpuTier tier);
   ~DenseRows();
   DenseRows(DenseRows&&) noexcept;
 
   std::size_t row_bytes() const { return row_bytes_; }
 
-  // Encodes or copies rows[begin … end) to the same places of the buffer. Threads may share the work by places, unless
-  // `together` says that one call must do all of it (the encoder's plan runs on the pool itself).
-  void gather(const std::size_t* rows, std::size_t begin, std::size_t end);
-  bool together() const { return encoder_ != nullptr; }
+  // Encodes or copies the rows numbered rows[part] to the places of the buffer from `place` + part.begin on. The pool's
+  // threads may share the work by parts.
+  void gather(std::span<const std::size_t> rows, Range part, std::size_t place, int thread);
 
   // The row at a place of the buffer, and those behind it.
   const void* row(std::size_t place) const { return buffer_.data() + place * row_bytes_; }
@@ -36,15 +36,16 @@ class DenseRows {
  private:
   struct EncodingPlan;
   void keep(const std::vector<std::size_t>& rows, EncodingPlan& plan);
+  void encode(EncodingPlan& plan, std::span<const std::size_t> rows, char* to) const;
   void look_up(std::size_t row, std::size_t later, char* to) const;
 
   const RawCells& cells_;
   Precision precision_;
   std::size_t row_bytes_;
   AlignedBuffer<char> buffer_;
-  AlignedBuffer<char> kept_;               // all rows of the frame up to the last one asked for; empty when too large
-  std::optional<PixelTable> table_;        // else, when all are pixels
-  std::unique_ptr<EncodingPlan> encoder_;  // else
+  AlignedBuffer<char> kept_;         // all rows of the frame up to the last one asked for; empty when too large
+  std::optional<PixelTable> table_;  // else, when all are pixels
+  std::vector<std::unique_ptr<EncodingPlan>> encoders_;  // else, one a thread
 };
 
 }  // namespace lamina::train

@@ -37,7 +37,7 @@ std::vector<LayerOutputs> layer_outputs(const Learnt& learnt, const std::vector<
   const std::vector<std::size_t> rows = all_rows(frame.rows());
   for (std::size_t first = 0; first < rows.size(); first += kBulkRows) {
     const std::size_t count = std::min(kBulkRows, rows.size() - first);
-    feeder.gather(rows.data() + first, count, pool);
+    feeder.gather({rows.data() + first, count}, pool);
     plan.run(static_cast<std::int64_t>(count));
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       const std::vector<double> block = plan.output_values(values[i]);

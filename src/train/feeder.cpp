@@ -43,43 +43,39 @@ void Feeder::add_offsets(const Frame& frame, const std::string& name) {
   offset_cells_ = AlignedBuffer<double>(row_numbers_.size());
 }
 
-void Feeder::encode(const Encoder& encoder, const std::vector<std::size_t>& rows, Precision precision, ThreadPool& pool,
+void Feeder::encode(const Encoder& encoder, const std::vector<std::size_t>& rows, Precision precision, int threads,
                     CpuTier tier) {
   raw_.reset();
-  dense_.emplace(encoder, cells_, rows, row_numbers_.size(), precision, pool, tier);
+  dense_.emplace(encoder, cells_, rows, row_numbers_.size(), precision, threads, tier);
 }
 
-void Feeder::bind(Plan& plan, const EncodedInputs& inputs, std::size_t first) const {
-  if (raw_) raw_->bind(plan, inputs, first);
-  if (inputs.dense) plan.bind(inputs.dense, dense_->row(first));
-  if (inputs.offset) plan.bind(inputs.offset, offset_cells_.data() + first);
-  for (std::size_t i = 0; i < categories_.size(); ++i) plan.bind(inputs.categories[i], categories_[i].data() + first);
-  if (inputs.row) plan.bind(inputs.row, row_numbers_.data() + first);
+void Feeder::bind(Plan& plan, const EncodedInputs& inputs, std::size_t place) const {
+  if (raw_) raw_->bind(plan, inputs, place);
+  if (inputs.dense) plan.bind(inputs.dense, dense_->row(place));
+  if (inputs.offset) plan.bind(inputs.offset, offset_cells_.data() + place);
+  for (std::size_t i = 0; i < categories_.size(); ++i) plan.bind(inputs.categories[i], categories_[i].data() + place);
+  if (inputs.row) plan.bind(inputs.row, row_numbers_.data() + place);
 }
 
 std::size_t Feeder::row_bytes() const {
   return (dense_ ? dense_->row_bytes() : cells_.row_bytes()) + categories_.size() * sizeof(std::int32_t);
 }
 
-void Feeder::copy_rows(const std::size_t* rows, std::size_t begin, std::size_t end) {
-  if (raw_)
-    for (std::size_t i = begin; i < end; ++i) raw_->copy(cells_, rows[i], i);
-  else if (!dense_->together())
-    dense_->gather(rows, begin, end);
+void Feeder::gather(std::span<const std::size_t> rows, Range part, std::size_t place, int thread) {
+  if (dense_)
+    dense_->gather(rows, part, place, thread);
+  else
+    for (std::size_t i = part.begin; i < part.end; ++i) raw_->copy(cells_, rows[i], place + i);
   for (std::size_t c = 0; c < categories_.size(); ++c)
-    for (std::size_t i = begin; i < end; ++i) categories_[c][i] = rows_.codes[c][rows[i]];
-  for (std::size_t i = begin; i < end; ++i) row_numbers_[i] = static_cast<std::int32_t>(rows[i]);
+    for (std::size_t i = part.begin; i < part.end; ++i) categories_[c][place + i] = rows_.codes[c][rows[i]];
+  for (std::size_t i = part.begin; i < part.end; ++i) row_numbers_[place + i] = static_cast<std::int32_t>(rows[i]);
   if (!offsets_.empty())
-    for (std::size_t i = begin; i < end; ++i) offset_cells_[i] = offsets_[rows[i]];
+    for (std::size_t i = part.begin; i < part.end; ++i) offset_cells_[place + i] = offsets_[rows[i]];
 }
 
-void Feeder::gather(const std::size_t* rows, std::size_t count, ThreadPool& pool) {
-  if (dense_ && dense_->together()) dense_->gather(rows, 0, count);
-  if (pool.size() == 1 || count * row_bytes() < kParallelBytes) return copy_rows(rows, 0, count);
-  pool.run([&](int thread) {
-    const Range mine = part(count, thread, pool.size());
-    copy_rows(rows, mine.begin, mine.end);
-  });
+void Feeder::gather(std::span<const std::size_t> rows, ThreadPool& pool) {
+  if (pool.size() == 1 || rows.size() * row_bytes() < kParallelBytes) return gather(rows, {0, rows.size()}, 0, 0);
+  pool.run([&](int thread) { gather(rows, part(rows.size(), thread, pool.size()), 0, thread); });
 }
 
 // One chain for each kind of cell, so that it does not matter how many rows are copied at a time.
@@ -119,30 +115,30 @@ TargetFeeder::TargetFeeder(const Target& target, const Truth& truth, const std::
   }
 }
 
-void TargetFeeder::bind(Plan& plan, const NetworkGraph& graph, std::size_t first) const {
+void TargetFeeder::bind(Plan& plan, const NetworkGraph& graph, std::size_t place) const {
   if (!classes_.empty())
-    plan.bind(graph.target, classes_.data() + first);
+    plan.bind(graph.target, classes_.data() + place);
   else if (columns_ > 0)
-    plan.bind(graph.target, values_.data() + first * columns_);
+    plan.bind(graph.target, values_.data() + place * columns_);
   if (weights_fp32_.empty())
-    plan.bind(graph.row_weights, weights_fp64_.data() + first);
+    plan.bind(graph.row_weights, weights_fp64_.data() + place);
   else
-    plan.bind(graph.row_weights, weights_fp32_.data() + first);
+    plan.bind(graph.row_weights, weights_fp32_.data() + place);
 }
 
-void TargetFeeder::gather(const std::size_t* rows, std::size_t count) {
-  if (classes_.empty())
-    for (std::size_t i = 0; i < count; ++i)
-      std::copy_n(truth_.values.begin() + static_cast<std::ptrdiff_t>(rows[i] * columns_), columns_,
-                  values_.begin() + i * columns_);
-  else
-    for (std::size_t i = 0; i < count; ++i) classes_[i] = codes_[static_cast<std::size_t>(truth_.classes[rows[i]])];
-  if (weights_.empty()) return;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (weights_fp32_.empty())
-      weights_fp64_[i] = weights_[rows[i]];
+void TargetFeeder::gather(std::span<const std::size_t> rows, Range part, std::size_t place) {
+  for (std::size_t i = part.begin; i < part.end; ++i) {
+    const std::size_t row = rows[i], to = place + i;
+    if (classes_.empty())
+      std::copy_n(truth_.values.begin() + static_cast<std::ptrdiff_t>(row * columns_), columns_,
+                  values_.begin() + to * columns_);
     else
-      weights_fp32_[i] = static_cast<float>(weights_[rows[i]]);
+      classes_[to] = codes_[static_cast<std::size_t>(truth_.classes[row])];
+    if (weights_.empty()) continue;
+    if (weights_fp32_.empty())
+      weights_fp64_[to] = weights_[row];
+    else
+      weights_fp32_[to] = static_cast<float>(weights_[row]);
   }
 }
 

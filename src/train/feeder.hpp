@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/aligned.hpp"
@@ -29,22 +30,24 @@ class Feeder {
   std::size_t max_rows() const { return row_numbers_.size(); }
 
   // From here on numbers and pixels are given encoded, for graphs of InputForm::encoded; `rows` may be asked for.
-  void encode(const Encoder& encoder, const std::vector<std::size_t>& rows, Precision precision, ThreadPool& pool,
+  // For that many threads.
+  void encode(const Encoder& encoder, const std::vector<std::size_t>& rows, Precision precision, int threads,
               CpuTier tier);
 
-  // To what has been gathered, from the row `first` of it on.
-  void bind(Plan& plan, const EncodedInputs& inputs, std::size_t first = 0) const;
+  // To the rows that were gathered to `place` and those behind it.
+  void bind(Plan& plan, const EncodedInputs& inputs, std::size_t place = 0) const;
 
-  // Copies the cells of rows[0 … count), count ≤ max_rows, in this order. Allocates nothing.
-  void gather(const std::size_t* rows, std::size_t count, ThreadPool& pool);
+  // Copies the cells of the rows numbered rows[part] to the places from `place` + part.begin on, below max_rows.
+  // Allocates nothing. The pool's threads may share the work by parts.
+  void gather(std::span<const std::size_t> rows, Range part, std::size_t place, int thread);
+  // All of them to the places from 0 on.
+  void gather(std::span<const std::size_t> rows, ThreadPool& pool);
+  std::size_t row_bytes() const;  // that gathering a row writes
 
   // CRC-32 of the cells of all these rows.
   std::uint32_t checksum(const std::vector<std::size_t>& rows) const;
 
  private:
-  void copy_rows(const std::size_t* rows, std::size_t begin, std::size_t end);
-  std::size_t row_bytes() const;
-
   EncodedRows rows_;
   RawCells cells_;
   std::optional<RawBuffer> raw_;  // one of these two
@@ -79,9 +82,9 @@ class TargetFeeder {
   TargetFeeder(const Target& target, const Truth& truth, const std::vector<double>& weights, Precision precision,
                std::size_t max_rows);
 
-  // To what has been gathered, from the row `first` of it on.
-  void bind(Plan& plan, const NetworkGraph& graph, std::size_t first = 0) const;
-  void gather(const std::size_t* rows, std::size_t count);
+  // As Feeder's.
+  void bind(Plan& plan, const NetworkGraph& graph, std::size_t place = 0) const;
+  void gather(std::span<const std::size_t> rows, Range part, std::size_t place = 0);
   double weight(std::size_t row) const { return weights_.empty() ? 1 : weights_[row]; }
 
  private:

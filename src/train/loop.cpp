@@ -35,6 +35,7 @@ Loop::Loop(NetworkGraph& graph, LeafStore& store, const Target& target, const Op
       replay_(store.clone()),
       places_(training.rows.size()),
       order_(training.rows),
+      windows_(training.feeder, training.answers, window_rows(options, order_.size(), encoded_row_bytes(graph)), pool),
       ticker_(grain()) {
   draws_.bind(plan_, graph);
   bind(plan_);
@@ -142,7 +143,7 @@ void Loop::begin_epoch() {
   const ProfileSpan span(context_.profile, "order of the rows, copy of the weights");
   replay_.copy_from(store_);
   replay_row_ = rows_done();
-  gathered_end_ = gathered_ = 0;
+  windows_.begin(order_);
   draws_.set_seed(seed());
   if (!options_.shuffle || whole_) return;
   permute(places_, seed(), Purpose::shuffle, static_cast<std::uint32_t>(position_.epoch + 1));
@@ -187,17 +188,14 @@ bool Loop::descend() {
   return true;
 }
 
-// Rows are gathered as many at a time as the feeders hold; a step is bound to its part of them.
+// A step is bound to its part of a window.
 void Loop::take(std::size_t first, std::size_t count) {
-  if (first < gathered_ || first + count > gathered_end_) {
+  if (!windows_.ready(first, count)) {
     const ProfileSpan span(context_.profile, "gathering and encoding rows");
-    gathered_ = first;
-    gathered_end_ = std::min(first + training_.feeder.max_rows(), order_.size());
-    training_.feeder.gather(order_.data() + first, gathered_end_ - first, pool_);
-    training_.answers.gather(order_.data() + first, gathered_end_ - first);
+    windows_.advance(first);
   }
-  if (first - gathered_ == taken_) return;
-  taken_ = first - gathered_;
+  if (windows_.place(first) == taken_) return;
+  taken_ = windows_.place(first);
   bind(plan_);
 }
 
@@ -215,7 +213,7 @@ void Loop::run_step(std::size_t first, std::size_t count) {
   draws_.feed(plan_, graph_, position_.step);
   {
     const ProfileSpan span(context_.profile, Profile::kSteps);
-    plan_.run(static_cast<std::int64_t>(count));
+    plan_.run(static_cast<std::int64_t>(count), &windows_);
   }
   ++position_.step;
 }
@@ -313,7 +311,7 @@ void Loop::report_divergence(std::size_t first, std::size_t count) {
   store_.copy_from(replay_);
   position_.step -= static_cast<std::int64_t>((first - replay_row_) / batch_) + 1;
   for (std::size_t at = replay_row_; at < first; at += batch_) run_step(at, std::min(batch_, order_.size() - at));
-  training_.feeder.gather(order_.data() + first, count, pool_);
+  training_.feeder.gather({order_.data() + first, count}, pool_);
   throw divergence(
       failed, describe_batch(graph_, store_, training_.feeder, count, draws_, position_.step, pool_, tier_), options_);
 }

@@ -20,6 +20,7 @@
 #include "train/train.hpp"
 #include "train/watch.hpp"
 #include "train/whole_descent.hpp"
+#include "train/windows.hpp"
 
 namespace lamina::train {
 
@@ -105,9 +106,9 @@ class Loop {
   std::optional<LeafStore> scored_;  // what is validated when weights are averaged
   std::optional<BulkScorer> scorer_;
   std::vector<std::uint32_t> places_;
-  std::vector<std::size_t> order_;               // rows of the frame, as this epoch takes them
-  std::size_t gathered_ = 0, gathered_end_ = 0;  // places of order_ whose rows the feeders hold
-  std::size_t taken_ = 0;                        // place of the rows that the plan is bound to
+  std::vector<std::size_t> order_;  // rows of the frame, as this epoch takes them
+  Windows windows_;                 // of order_
+  std::size_t taken_ = 0;           // place of the rows that the plan is bound to
 
   Position position_;
   std::optional<Position> best_position_;

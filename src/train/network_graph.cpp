@@ -210,6 +210,10 @@ std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Netwo
   return built;
 }
 
+std::size_t encoded_row_bytes(const NetworkGraph& graph) {
+  return static_cast<std::size_t>(graph.encoded.shape()[1]) * sizeof(double);
+}
+
 std::vector<Value> step_outputs(const NetworkGraph& graph) {
   std::vector<Value> outputs = {graph.loss};
   if (!graph.whole) {

@@ -74,6 +74,9 @@ void add_training(NetworkGraph& network_graph, const Network& network, const Tar
 std::unique_ptr<NetworkGraph> build_training(const Encoder& encoder, const Network& network, const Target& target,
                                              const Options& options, InputForm form = InputForm::cells);
 
+// Of a row of `encoded`, in double precision.
+std::size_t encoded_row_bytes(const NetworkGraph& graph);
+
 // What the plan of a training step computes beside the updates, and what that of scoring does.
 std::vector<Value> step_outputs(const NetworkGraph& graph);
 std::vector<Value> scoring_outputs(const NetworkGraph& graph, bool losses);

@@ -49,14 +49,14 @@ struct Part {
   RowSet set;
 
   Part(const Learnt& learnt, const Frame& frame, const TargetRows& targets, const std::vector<double>& weights,
-       const std::vector<std::size_t>& rows, const std::vector<std::string>& ignore, std::size_t max_rows,
-       ThreadPool& pool, CpuTier tier)
+       const std::vector<std::size_t>& rows, const std::vector<std::string>& ignore, std::size_t max_rows, int threads,
+       CpuTier tier)
       : feeder(learnt.encoder, learnt.encoder.encode(frame, ignore), frame, max_rows),
         answers(learnt.target, targets.truth, weights, learnt.precision, max_rows),
         truth(truth_of(targets, rows)),
         set{feeder, answers, truth, rows} {
     feeder.add_offsets(frame, learnt.target.offset);
-    feeder.encode(learnt.encoder, rows, learnt.precision, pool, tier);
+    feeder.encode(learnt.encoder, rows, learnt.precision, threads, tier);
   }
   Part(const Part&) = delete;
 };
@@ -149,8 +149,9 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   LeafStore store(graph->graph, learnt.precision);
   auto ignore = options.ignore;
   for (const auto& name : learnt.target.columns()) ignore.push_back(name);
+  const std::size_t rows = division.training.size();
   Part training(learnt, table, division.answers, division.weights, division.training, ignore,
-                window_rows(options, division.training.size(), learnt.encoder.width() * sizeof(double)), pool, tier);
+                Windows::room(window_rows(options, rows, encoded_row_bytes(*graph)), rows, pool), pool.size(), tier);
   const auto start = [&](LeafStore& leaves, std::uint64_t seed) {
     const ProfileSpan span(context.fit.profile, options.pretrain > 0 ? "pre-training" : "initial weights");
     leaves.copy_from(LeafStore(graph->graph, learnt.precision));
@@ -163,7 +164,8 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   std::optional<Part> validation;
   if (!division.validation.empty())
     validation.emplace(learnt, valid ? *valid : table, division.validation_answers(),
-                       division.validation_answers().truth.weights, division.validation, ignore, kBulkRows, pool, tier);
+                       division.validation_answers().truth.weights, division.validation, ignore, kBulkRows, pool.size(),
+                       tier);
   {
     const ProfileSpan span(context.fit.profile, "checksums of the data");
     trained.training_data = fingerprint(training.set.feeder, training.truth, division.training);

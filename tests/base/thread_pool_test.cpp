@@ -81,6 +81,27 @@ TEST_P(Pools, BarriersSeparatePhases) {
   EXPECT_EQ(wrong, std::vector<std::size_t>(n));
 }
 
+// Whoever waits works until there is nothing left to do, or nobody to wait for; each piece is done once.
+TEST_P(Pools, WaitingThreadsDoSomethingElse) {
+  ThreadPool pool(GetParam());
+  for (const int pieces : {0, 1, 100}) {
+    std::atomic<int> next = 0, done = 0, late = 0;
+    const auto work = [&] {
+      if (next.fetch_add(1) >= pieces) return false;
+      ++done;
+      return true;
+    };
+    pool.run([&](int thread) {
+      if (thread == 0 && pool.size() > 1)
+        while (done < pieces) std::this_thread::yield();
+      pool.barrier(work);
+      late += thread == 0 ? pieces - done : 0;
+    });
+    EXPECT_EQ(done, pool.size() > 1 ? pieces : 0);
+    EXPECT_EQ(late, pool.size() > 1 ? 0 : pieces);
+  }
+}
+
 TEST_P(Pools, WorkersThatWentToSleepWakeUp) {
   ThreadPool pool(GetParam());
   std::atomic<int> runs = 0;

@@ -1,6 +1,9 @@
 #include "lamina/plan.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "base/thread_pool.hpp"
@@ -166,6 +169,47 @@ void scores_alike(Precision precision) {
 // All right-hand sides read the old values, whatever the order of declaration.
 TEST(Plan, ScoresARowTheSameAloneAndInBulk) { scores_alike(Precision::fp32); }
 TEST(Plan, ScoresARowTheSameAloneAndInBulkInBf16) { scores_alike(Precision::bf16); }
+
+// A number of pieces, each counted where it is done.
+struct Pieces final : Background {
+  explicit Pieces(int pieces) : left(pieces), done(static_cast<std::size_t>(pieces)) {}
+  bool work(int thread) override {
+    const int piece = left.fetch_sub(1) - 1;
+    if (piece < 0) return false;
+    ++done[static_cast<std::size_t>(piece)];
+    threads |= 1u << thread;
+    return true;
+  }
+  std::atomic<int> left;
+  std::atomic<unsigned> threads = 0;
+  std::vector<int> done;
+};
+
+TEST(Plan, WhatIsDoneMeanwhileChangesNoBit) {
+  const auto learn = [](int threads, Pieces* pieces) {
+    const Classifier net;
+    LeafStore store(net.graph, Precision::fp32);
+    net.initialise(store);
+    ThreadPool pool(threads);
+    Plan plan(net.graph, {net.loss}, store, pool, detect_cpu_tier(), {.max_rows = kBatch, .updates = true});
+    const auto x = batch_inputs();
+    const auto labels = batch_labels();
+    plan.bind(net.x, x.data());
+    plan.bind(net.labels, labels.data());
+    plan.feed(net.rate, 0.1);
+    for (int step = 0; step < 20; ++step) plan.run(kBatch, pieces);
+    return store.get("w1");
+  };
+  const std::vector<double> alone = learn(1, nullptr);
+  Pieces none(0), few(3), many(100000);
+  for (Pieces* pieces : {&none, &few, &many})
+    for (const int threads : {1, 2, 3}) {
+      EXPECT_EQ(learn(threads, pieces), alone);
+      EXPECT_EQ(pieces->threads >> threads, 0u);
+      EXPECT_TRUE(std::all_of(pieces->done.begin(), pieces->done.end(), [](int times) { return times <= 1; }));
+    }
+  EXPECT_LE(few.left, 0);
+}
 
 TEST(Plan, UpdatesReadOldValues) {
   Graph graph;

@@ -56,7 +56,7 @@ std::vector<double> encoded(const Encoder& encoder, const Frame& frame, const st
             {.max_rows = static_cast<std::int64_t>(rows.size())});
   Feeder feeder(encoder, encoder.encode(frame), frame, rows.size());
   feeder.bind(plan, graph->inputs);
-  feeder.gather(rows.data(), rows.size(), pool);
+  feeder.gather(rows, pool);
   plan.run(static_cast<std::int64_t>(rows.size()));
   return plan.output_values(graph->encoded);
 }
@@ -149,7 +149,7 @@ TEST(NetworkGraph, NumbersAreDecodedToTheirScale) {
   Feeder feeder(encoder, encoder.encode(frame), frame, 1);
   feeder.bind(plan, graph->inputs);
   const std::size_t row = 0;
-  feeder.gather(&row, 1, pool);
+  feeder.gather({&row, 1}, pool);
   plan.run(1);
   EXPECT_EQ(plan.output_values(graph->answer), (std::vector<double>{100 - 4}));
 }
