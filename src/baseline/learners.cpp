@@ -1,10 +1,10 @@
 // The kinds of learners, once.
-#include "baseline/learner.hpp"
+#include "baseline/kinds.hpp"
 
 namespace lamina::baseline {
 
 const std::vector<LearnerKind>& learner_kinds() {
-  static const std::vector<LearnerKind> table = {};
+  static const std::vector<LearnerKind> table = {glm_kind()};
   return table;
 }
 

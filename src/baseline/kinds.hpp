@@ -1,0 +1,10 @@
+// The kinds of learners, each declared in the file that fits it.
+#pragma once
+
+#include "baseline/learner.hpp"
+
+namespace lamina::baseline {
+
+LearnerKind glm_kind();
+
+}  // namespace lamina::baseline
