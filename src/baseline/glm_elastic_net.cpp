@@ -53,8 +53,11 @@ class CoordinateDescent {
   // One Newton step of one output; gives the largest change of a coordinate, as a change of the linear predictors.
   double improve(std::size_t output) {
     const Square curvature = regression_.information(eta_, output, output);
-    std::vector<double> slope = regression_.gradient(eta_, output), step(width_);
-    solve(curvature, slope, &found_.values[output * width_], step);
+    std::vector<double> slope = regression_.gradient(eta_, output);
+    const double* from = &found_.values[output * width_];
+    std::vector<double> step(from, from + width_);
+    solve(curvature, slope, step);
+    for (std::size_t j = 0; j < width_; ++j) step[j] -= from[j];  // exact where the step leads to 0
     const double length = descend(output, step);
     double largest = 0;
     for (std::size_t j = 0; j < width_; ++j)
@@ -62,15 +65,16 @@ class CoordinateDescent {
     return largest;
   }
 
-  // The step to the least of the quadratic approximation plus penalty. `slope` is kept as its gradient at the step.
-  void solve(const Square& curvature, std::vector<double>& slope, const double* from, std::vector<double>& step) {
+  // Takes b to the least of the quadratic approximation plus penalty; `slope` is kept as the likelihood's gradient at
+  // b.
+  void solve(const Square& curvature, std::vector<double>& slope, std::vector<double>& b) {
     for (int pass = 0; pass < kPasses; ++pass) {
       if (pass % kPassesBetweenLooks == 0 && regression_.cancelled()) return;
       double largest = 0;
       for (std::size_t j = 0; j < width_; ++j) {
-        const double bend = curvature.at(j, j), change = best_change(bend, slope[j], from[j] + step[j], j == 0);
+        const double bend = curvature.at(j, j), best = least(bend, slope[j], b[j], j == 0), change = best - b[j];
         if (change == 0) continue;
-        step[j] += change;
+        b[j] = best;
         for (std::size_t k = 0; k < width_; ++k) slope[k] -= change * curvature.at(j, k);
         largest = std::max(largest, std::fabs(change) * std::sqrt(bend / total_));
       }
@@ -78,12 +82,12 @@ class CoordinateDescent {
     }
   }
 
-  // From b to the least along one coordinate.
-  double best_change(double bend, double slope, double b, bool constant) const {
+  // The least along one coordinate.
+  double least(double bend, double slope, double b, bool constant) const {
     const double strength = constant ? 0 : penalty_.lambda * total_;
     const double divisor = bend + strength * (1 - penalty_.alpha);
-    if (!(divisor > 0)) return 0;
-    return soft_threshold(bend * b + slope, strength * penalty_.alpha) / divisor - b;
+    if (!(divisor > 0)) return b;
+    return soft_threshold(bend * b + slope, strength * penalty_.alpha) / divisor;
   }
 
   // Halves the step until the objective does not rise; gives the share that was gone.
