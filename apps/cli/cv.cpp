@@ -1,7 +1,9 @@
 // lamina cv: how well a network trained with these options does on rows it has not seen, by cross-validation.
 #include "command.hpp"
 #include "exit_code.hpp"
+#include "fold_flags.hpp"
 #include "interrupt.hpp"
+#include "jobs_progress.hpp"
 #include "lamina/cross_validation.hpp"
 #include "lamina/csv.hpp"
 #include "lamina/error.hpp"
@@ -10,7 +12,6 @@
 #include "numbers.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
-#include "progress.hpp"
 #include "table_summary.hpp"
 #include "text_table.hpp"
 #include "training_table.hpp"
@@ -25,28 +26,24 @@ class Validation {
   int run();
 
  private:
-  void hear(const FitEvent& event);
   void tell(const Fold& fold);
   nlohmann::json json_of(const CrossValidation& result, const std::vector<std::string>& notes) const;
   bool talks() const { return !common_.json && !common_.quiet; }
 
   Common& common_;
-  std::string path_, folds_text_ = "5", out_;
+  std::string path_, out_;
+  FoldFlags fold_flags_;
   OptionFlags flags_;
   Options options_;
   Frame table_;
-  std::size_t folds_ = 0;
-  Progress progress_;
+  JobsProgress progress_{"fold"};
 };
 
 Validation::Validation(CLI::App& app, Common& common)
     : common_(common),
-      flags_((app.add_option("FILE", path_, "CSV file with a header, plain or gzip, or IDX images")->required(),
-              app.add_option("--folds", folds_text_, "parts of the rows, each predicted by a model of the others [5]")
-                  ->option_text("N")
-                  ->group("cross-validation"),
-              app),
-             {"data", "learner", "network", "regularization", "training", "stopping", "running", "reading"}) {
+      fold_flags_(
+          (app.add_option("FILE", path_, "CSV file with a header, plain or gzip, or IDX images")->required(), app)),
+      flags_(app, {"data", "learner", "network", "regularization", "training", "stopping", "running", "reading"}) {
   app.add_option("--out-predictions", out_, "CSV file to write the out-of-fold predictions to, a line for every row")
       ->option_text("FILE")
       ->group("output");
@@ -60,7 +57,7 @@ std::string folds_text(const CrossValidation& result) {
   for (const MetricSpread& spread : result.spread) header.push_back(spread.key);
   TextTable table("l" + std::string(header.size() - 1, 'r'), header);
   for (const Fold& fold : result.folds) {
-    std::vector<std::string> cells = {std::to_string(fold.number), with_commas(static_cast<std::int64_t>(fold.rows))};
+    std::vector<std::string> cells = {printable(fold.name), with_commas(static_cast<std::int64_t>(fold.rows))};
     for (const MetricSpread& spread : result.spread) {
       const auto value = fold.report.value(spread.key);
       cells.push_back(value ? significant(*value) : "");
@@ -88,8 +85,13 @@ std::string result_text(const CrossValidation& result) {
 }
 
 nlohmann::json fold_json(const Fold& fold) {
-  return {{"fold", fold.number},   {"training_rows", fold.training_rows}, {"rows", fold.rows},
-          {"epochs", fold.epochs}, {"best_epoch", fold.best_epoch},       {"metrics", to_json(fold.report)}};
+  return {{"fold", fold.number},
+          {"name", fold.name},
+          {"training_rows", fold.training_rows},
+          {"rows", fold.rows},
+          {"epochs", fold.epochs},
+          {"best_epoch", fold.best_epoch},
+          {"metrics", to_json(fold.report)}};
 }
 
 nlohmann::json Validation::json_of(const CrossValidation& result, const std::vector<std::string>& notes) const {
@@ -110,26 +112,20 @@ nlohmann::json Validation::json_of(const CrossValidation& result, const std::vec
           {"notes", notes}};
 }
 
-// Of the folds' trainings only the bar of a terminal is shown.
-void Validation::hear(const FitEvent& event) {
-  if (talks() && event.kind == FitEvent::Kind::progress) progress_.hear(event);
-}
-
 void Validation::tell(const Fold& fold) {
   if (!talks()) return;
-  progress_.finish();
-  std::string text = "fold " + std::to_string(fold.number) + " of " + std::to_string(folds_) + ": learnt from " +
-                     counted(static_cast<std::int64_t>(fold.training_rows), "row") + " in " +
-                     counted(fold.epochs, "epoch") + ", " + counted(static_cast<std::int64_t>(fold.rows), "row") +
-                     " held out";
+  std::string text = "fold " + fold.name + ": learnt from " +
+                     counted(static_cast<std::int64_t>(fold.training_rows), "row") +
+                     (fold.epochs > 0 ? " in " + counted(fold.epochs, "epoch") : "") + ", " +
+                     counted(static_cast<std::int64_t>(fold.rows), "row") + " held out";
   if (!fold.report.values.empty())
     text += ", " + fold.report.values.front().key + " " + significant(fold.report.values.front().value);
-  say(text + "\n");
+  progress_.ended(fold.number - 1, printable(text));
 }
 
 int Validation::run() {
   flags_.apply(options_);
-  folds_ = whole_option("--folds", folds_text_);
+  const FoldOptions folds = fold_flags_.folds();
   if (!options_.valid.empty() && !is_fraction(options_.valid))
     throw Error(ErrorKind::usage, "cross-validation holds out rows of FILE by itself",
                 "leave out --valid, or give a fraction of each training part for early stopping");
@@ -139,9 +135,12 @@ int Validation::run() {
   if (talks()) say(printable(table_text(table_)) + "\n");
   catch_interrupts(talks());
   CrossValidationContext context;
-  context.fit = {[this](const FitEvent& event) { hear(event); }, &interrupted()};
+  context.jobs = fold_flags_.jobs();
+  context.cancel = &interrupted();
+  context.begun = [this](std::size_t count) { progress_.begin(count); };
+  if (talks()) context.heard = [this](std::size_t fold, const FitEvent& event) { progress_.hear(fold, event); };
   context.finished = [this](const Fold& fold) { tell(fold); };
-  const CrossValidation result = cross_validate(table_, options_, folds_, context);
+  const CrossValidation result = cross_validate(table_, options_, folds, context);
   if (talks()) progress_.finish();
   if (!common_.json) say_notes(result.notes, common_);
   if (!out_.empty()) deliver(out_, to_csv(to_frame(result)));

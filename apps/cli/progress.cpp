@@ -1,5 +1,7 @@
 #include "progress.hpp"
 
+#include "jobs_progress.hpp"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -17,25 +19,9 @@ constexpr std::int64_t kMostLines = 50;
 constexpr auto kRedraw = std::chrono::milliseconds(100);
 constexpr std::size_t kBar = 24;  // columns of the bar itself
 
-double share_done(const FitEvent& event) {
-  const double epoch =
-      event.rows_total > 0 ? static_cast<double>(event.rows_done) / static_cast<double>(event.rows_total) : 0;
-  const double epochs = static_cast<double>(std::max<std::int64_t>(event.epochs, 1));
-  const double start = (static_cast<double>(event.epoch - 1) + epoch) / epochs;
-  return std::clamp((static_cast<double>(event.start - 1) + start) / static_cast<double>(event.starts), 0.0, 1.0);
-}
-
 // "start 2/10, " of several.
 std::string start_text(const FitEvent& event) {
   return event.starts > 1 ? fmt::format("start {}/{}, ", with_commas(event.start), with_commas(event.starts)) : "";
-}
-
-std::string bar(double share) {
-  const auto filled = static_cast<std::size_t>(share * static_cast<double>(kBar));
-  std::string text(filled, '=');
-  if (filled < kBar) text += '>';
-  text.resize(kBar, ' ');
-  return "[" + text + "]";
 }
 
 std::string epoch_line(const FitEvent& event) {
@@ -59,6 +45,22 @@ std::string header_line(const FitEvent& event) {
 }
 
 }  // namespace
+
+double share_done(const FitEvent& event) {
+  const double epoch =
+      event.rows_total > 0 ? static_cast<double>(event.rows_done) / static_cast<double>(event.rows_total) : 0;
+  const double epochs = static_cast<double>(std::max<std::int64_t>(event.epochs, 1));
+  const double start = (static_cast<double>(event.epoch - 1) + epoch) / epochs;
+  return std::clamp((static_cast<double>(event.start - 1) + start) / static_cast<double>(event.starts), 0.0, 1.0);
+}
+
+std::string bar(double share) {
+  const auto filled = static_cast<std::size_t>(share * static_cast<double>(kBar));
+  std::string text(filled, '=');
+  if (filled < kBar) text += '>';
+  text.resize(kBar, ' ');
+  return "[" + text + "]";
+}
 
 bool is_shown_epoch(std::int64_t epoch, std::int64_t epochs) {
   std::int64_t every = 1;

@@ -12,6 +12,9 @@ namespace lamina::cli {
 // Whether the line of an epoch is worth printing: at most some fifty lines, evenly spread, the first and the last.
 bool is_shown_epoch(std::int64_t epoch, std::int64_t epochs);
 
+// A bar of which so much is filled, 0 … 1.
+std::string bar(double share);
+
 // The bar as wide as the terminal allows; fields that find no room are left out, the last ones first.
 std::string progress_bar(const FitEvent& event, std::size_t width);
 

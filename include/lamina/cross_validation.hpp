@@ -1,6 +1,7 @@
 // k-fold cross-validation: every row is predicted once, by a model that has not seen it.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "lamina/folds.hpp"
 #include "lamina/frame.hpp"
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
@@ -18,10 +20,12 @@ namespace lamina {
 // One of the models and how it did on the rows it had not seen.
 struct Fold {
   std::size_t number = 0;         // from 1
+  std::string name = {};          // the number, or the cell that stands for the fold
   std::size_t training_rows = 0;  // what it learnt from, and was validated on when options.valid is a fraction
   std::size_t rows = 0;           // held out
   std::int64_t epochs = 0, best_epoch = 0;  // best_epoch is 0 without validation
   Report report;                            // of the rows held out
+  double seconds = 0;                       // of training
 };
 
 // A metric over the folds for which it is defined.
@@ -36,7 +40,7 @@ struct CrossValidation {
   std::size_t folds_wanted = 0;
   std::vector<Fold> folds;  // those that were finished
   bool interrupted = false;
-  std::vector<std::int32_t> fold_of;  // of each row of the table, from 1; 0 where the target is missing
+  std::vector<std::int32_t> fold_of;  // of each row of the table, from 1; 0 where no fold holds it out
   // Out of fold: one prediction for each row of a finished fold, in the order of the table.
   std::vector<std::size_t> rows;
   Predictions predictions;
@@ -46,16 +50,18 @@ struct CrossValidation {
 };
 
 struct CrossValidationContext {
-  FitContext fit;                                  // hears each fold's training; cancelled, the running fold is dropped
-  std::function<void(const Fold& fold)> finished;  // after each fold
+  const std::atomic<bool>* cancel = nullptr;  // set: the running folds are dropped
+  std::function<void(std::size_t folds)> begun;  // before the first one
+  // Hears each fold's training, the first being 0.
+  std::function<void(std::size_t fold, const FitEvent& event)> heard;
+  std::function<void(const Fold& fold)> finished;  // after each fold, in the order in which they end
+  std::int64_t jobs = 0;                           // folds at a time; 0: as many as there are processors
 };
 
-inline constexpr std::size_t kMaxFolds = 10000;
-
-// Trains with `options` on all rows but those of a fold, and predicts those, for each of `folds` folds (2 … kMaxFolds),
-// which are made from options.seed, stratified for classes. A fraction in options.valid is held out of each training
-// part. Throws a usage error when a class (or, for numbers, the table) has fewer rows than there are folds.
-CrossValidation cross_validate(const Frame& table, const Options& options, std::size_t folds,
+// Trains with `options` on all rows but those of a fold, and predicts those, for each fold, which are made from
+// options.seed. A fraction in options.valid is held out of each training part. Neither bits nor order of the result
+// depend on `jobs`; `heard` and `finished` are called by one thread at a time. Throws what `make_folds` throws.
+CrossValidation cross_validate(const Frame& table, const Options& options, const FoldOptions& folds,
                                const CrossValidationContext& context = {});
 
 // The out-of-fold predictions with a line for every row of the table: `fold`, then the columns of

@@ -1,68 +1,41 @@
 #include "lamina/cross_validation.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <numeric>
 
 #include "lamina/error.hpp"
 #include "lamina/fit.hpp"
 #include "lamina/model.hpp"
-#include "lamina/split.hpp"
-#include "model/impl.hpp"
+#include "select/jobs.hpp"
+#include "train/target.hpp"
 
 namespace lamina {
 
 namespace {
 
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-// Every fold needs a row of every class, so that no training part lacks one.
-void check_sizes(const train::Target& target, const std::vector<std::int32_t>& classes, std::size_t rows,
-                 std::size_t folds) {
-  const auto refuse = [&](const std::string& who, std::size_t size) {
-    throw Error(ErrorKind::usage, who + " has " + counted(size, "row") + ", fewer than the " + counted(folds, "fold"),
-                size < 2 ? "add rows" : "use " + std::to_string(size) + " folds or fewer");
-  };
-  for (std::size_t level = 0; level < target.levels.size(); ++level) {
-    const auto size = std::count(classes.begin(), classes.end(), static_cast<std::int32_t>(level));
-    if (static_cast<std::size_t>(size) < folds)
-      refuse("the class " + target.levels[level] + " of " + target.name(), static_cast<std::size_t>(size));
-  }
-  if (rows < folds) refuse("the table", rows);
-}
-
-// The rows of a table whose target is known, and the fold of each.
+// The rows of a table whose target is known, divided.
 struct Division {
   train::Target target;
-  std::vector<std::size_t> rows;
-  std::vector<std::int32_t> folds;  // from 0
+  Folds folds;
 };
 
-Division divide(const Frame& table, const Options& options, std::size_t folds, std::vector<std::string>& notes) {
+Division divide(const Frame& table, const Options& options, const FoldOptions& folds, std::vector<std::string>& notes) {
   Division division;
   division.target = train::inspect_target(table, options, notes);
   const train::TargetRows answers = train::read_target(table, division.target);
-  division.rows = train::rows_with_target(answers);
-  if (division.rows.size() < table.rows())
-    notes.push_back(counted(table.rows() - division.rows.size(), "row") + " left out: the target " +
+  const std::vector<std::size_t> rows = train::rows_with_target(answers);
+  if (const std::size_t missing = table.rows() - rows.size())
+    notes.push_back(std::to_string(missing) + (missing == 1 ? " row" : " rows") + " left out: the target " +
                     division.target.name() + " is missing");
   std::vector<std::int32_t> classes;
   if (division.target.classes())
-    for (const std::size_t row : division.rows) classes.push_back(answers.truth.classes[row]);
-  check_sizes(division.target, classes, division.rows.size(), folds);
-  division.folds = fold_numbers(division.rows.size(), folds, options.seed, classes);
+    for (const std::size_t row : rows) classes.push_back(answers.truth.classes[row]);
+  division.folds = make_folds(table, rows, classes, division.target.levels, folds, options.seed);
   return division;
-}
-
-// The rows of the table inside a fold, or outside.
-std::vector<std::size_t> rows_of(const Division& division, std::size_t fold, bool inside) {
-  std::vector<std::size_t> rows;
-  for (std::size_t i = 0; i < division.rows.size(); ++i)
-    if ((division.folds[i] == static_cast<std::int32_t>(fold)) == inside) rows.push_back(division.rows[i]);
-  return rows;
 }
 
 // What was decided from the whole table must not be decided again from a part of it.
@@ -112,11 +85,6 @@ void sort_by_row(CrossValidation& result) {
   arrange(result.predictions.values, order, order.size());
 }
 
-Fold fold_of(const Model& model, std::size_t number, std::size_t training_rows, const Frame& held_out) {
-  const std::int64_t epochs = model.history().empty() ? 0 : model.history().back().epoch;
-  return {number, training_rows, held_out.rows(), epochs, model.best_epoch(), model.evaluate(held_out)};
-}
-
 Report pooled_report(const CrossValidation& result, const Frame& table, const train::Target& target) {
   const train::TargetRows answers = train::read_target(table, target);
   return evaluate(result.predictions, train::truth_of(answers, result.rows), target.positive);
@@ -145,39 +113,85 @@ void summarize(CrossValidation& result, const Frame& table, const train::Target&
   }
 }
 
-void check_folds(std::size_t folds, const Options& options) {
-  if (folds < 2 || folds > kMaxFolds)
-    throw Error(ErrorKind::usage, "option folds: " + std::to_string(folds) + " is out of range",
-                "give a whole number from 2 to " + std::to_string(kMaxFolds));
-  check_options(options);
-}
+// One fold's training and answers.
+struct Outcome {
+  Fold fold;
+  Predictions predictions;
+};
+
+class Run {
+ public:
+  Run(const Frame& table, const Options& options, const Division& division, const CrossValidationContext& context)
+      : table_(table),
+        options_(fold_options(options, division.target)),
+        division_(division),
+        context_(context),
+        plan_(select::plan_jobs(division.folds.count(), context.jobs, options.threads)),
+        outcomes_(division.folds.count()) {
+    options_.threads = plan_.threads;
+  }
+
+  std::vector<std::optional<Outcome>> all() {
+    select::run_jobs(outcomes_.size(), plan_.workers, context_.cancel, [this](std::size_t fold) { one(fold); });
+    return std::move(outcomes_);
+  }
+
+ private:
+  void one(std::size_t number) {
+    const std::vector<std::size_t> training = division_.folds.training(number), out = division_.folds.held_out(number);
+    const auto start = std::chrono::steady_clock::now();
+    FitContext context{{}, context_.cancel};
+    if (context_.heard) context.sink = [this, number](const FitEvent& event) { hear(number, event); };
+    const Model model = fit(table_.take(training), options_, nullptr, context);
+    if (model.stop_reason() == StopReason::interrupted) return;
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    const Frame held_out = table_.take(out);
+    const ScoreOptions scoring{plan_.threads, options_.cpu_tier, {}};
+    const std::int64_t epochs = model.history().empty() ? 0 : model.history().back().epoch;
+    Outcome outcome{{number + 1, division_.folds.name(number), training.size(), out.size(), epochs, model.best_epoch(),
+                     model.evaluate(held_out, scoring), seconds.count()},
+                    model.predict(held_out, scoring)};
+    const std::lock_guard lock(mutex_);
+    outcomes_[number] = std::move(outcome);
+    if (context_.finished) context_.finished(outcomes_[number]->fold);
+  }
+
+  void hear(std::size_t number, const FitEvent& event) {
+    const std::lock_guard lock(mutex_);
+    context_.heard(number, event);
+  }
+
+  const Frame& table_;
+  Options options_;
+  const Division& division_;
+  const CrossValidationContext& context_;
+  select::JobPlan plan_;
+  std::mutex mutex_;
+  std::vector<std::optional<Outcome>> outcomes_;
+};
 
 }  // namespace
 
-CrossValidation cross_validate(const Frame& table, const Options& options, std::size_t folds,
+CrossValidation cross_validate(const Frame& table, const Options& options, const FoldOptions& folds,
                                const CrossValidationContext& context) {
-  check_folds(folds, options);
+  check_options(options);
+  const Options own = without_fold_columns(options, folds);
   CrossValidation result;
-  result.folds_wanted = folds;
-  const Division division = divide(table, options, folds, result.notes);
+  const Division division = divide(table, own, folds, result.notes);
+  result.folds_wanted = division.folds.count();
   result.fold_of.assign(table.rows(), 0);
-  for (std::size_t i = 0; i < division.rows.size(); ++i) result.fold_of[division.rows[i]] = division.folds[i] + 1;
-
-  const Options settled = fold_options(options, division.target);
-  for (std::size_t fold = 0; fold < folds; ++fold) {
-    const auto training = rows_of(division, fold, false), held_out = rows_of(division, fold, true);
-    const Model model = fit(table.take(training), settled, nullptr, context.fit);
-    if (model.stop_reason() == StopReason::interrupted) {
+  for (std::size_t fold = 0; fold < division.folds.count(); ++fold)
+    for (const std::size_t row : division.folds.held_out(fold))
+      result.fold_of[row] = static_cast<std::int32_t>(fold + 1);
+  if (context.begun) context.begun(division.folds.count());
+  auto outcomes = Run(table, own, division, context).all();
+  for (std::size_t fold = 0; fold < outcomes.size(); ++fold) {
+    if (!outcomes[fold]) {
       result.interrupted = true;
-      break;
+      continue;
     }
-    const Frame rows = table.take(held_out);
-    ScoreOptions scoring;
-    scoring.threads = static_cast<int>(options.threads);
-    scoring.cpu_tier = options.cpu_tier;
-    add(result, model.predict(rows, scoring), held_out);
-    result.folds.push_back(fold_of(model, fold + 1, training.size(), rows));
-    if (context.finished) context.finished(result.folds.back());
+    add(result, std::move(outcomes[fold]->predictions), division.folds.held_out(fold));
+    result.folds.push_back(std::move(outcomes[fold]->fold));
   }
   summarize(result, table, division.target);
   return result;

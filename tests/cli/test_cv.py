@@ -116,7 +116,12 @@ def test_images(tmp_path):
 
 
 @pytest.mark.parametrize("options,words", [
-    (("--folds", "140"), ["the class Yes of AHD has 139 rows, fewer than the 140 folds", "use 139 folds or fewer"]),
+    (("--folds", "140"), ["the class Yes has 139 rows, fewer than the 140 folds", "use 139 folds or fewer"]),
+    (("--folds", "5", "--group", "Sex", "--order", "Age"), ["name one of the three"]),
+    (("--fold-column", "Sax"), ["Sax", "Sex"]),
+    (("--folds", "3", "--group", "Sex"), ["column Sex has 2 groups, fewer than the 3 folds"]),
+    (("--folds", "0"), ["folds: 0 is out of range", "all to leave out one row"]),
+    (("--stratify", "maybe"), ["stratify", "maybe"]),
     (("--folds", "1"), ["folds: 1 is out of range", "from 2 to"]),
     (("--folds", "many"), ["--folds", "many", "whole number"]),
     (("--valid", "rows.csv"), ["holds out rows of FILE by itself", "leave out --valid"]),
@@ -143,3 +148,31 @@ def test_ctrl_c_keeps_the_finished_folds():
     result = json.loads(out)
     assert result["interrupted"] and 0 < len(result["results"]) < 10000
     assert result["pooled"]["rows"] == sum(fold["rows"] for fold in result["results"])
+
+
+def test_groups_order_and_columns_of_folds(tmp_path):
+    rows = [f"{i % 9},{(i * 7) % 50},{'north' if i % 3 else 'south'},{i % 5 + i * 0.01}" for i in range(120)]
+    (tmp_path / "t.csv").write_text("patient,day,site,y\n" + "\n".join(rows) + "\n")
+    table = pd.read_csv(tmp_path / "t.csv")
+
+    def folds(*options):
+        out = tmp_path / "predictions.csv"
+        done("cv", tmp_path / "t.csv", "--target", "y", "--hidden", "3", "--epochs", "1", "--out-predictions", out,
+             *options)
+        return pd.read_csv(out)
+
+    grouped = folds("--folds", "3", "--group", "patient")
+    assert (grouped.groupby(table["patient"])["fold"].nunique() == 1).all()
+    ordered = folds("--folds", "4", "--order", "day")
+    assert ordered["fold"].isna().sum() > 0 and (ordered["fold"].isna() == ordered["prediction"].isna()).all()
+    spans = table["day"].groupby(ordered["fold"].fillna(0)).agg(["min", "max"])
+    assert (spans["min"].values[1:] > spans["max"].values[:-1]).all()
+    sites = folds("--fold-column", "site")
+    assert sites["fold"].tolist() == [1 if site == "north" else 2 for site in table["site"]]
+    assert len(set(folds("--folds", "all")["fold"])) == 120
+
+
+def test_the_number_of_jobs_changes_nothing():
+    outputs = {done("cv", HEART, "--target", "AHD", "--folds", 4, "--hidden", "6", "--epochs", "3", "--json", "--jobs", jobs).out
+               for jobs in (0, 1, 2, 4)}
+    assert len(outputs) == 1
