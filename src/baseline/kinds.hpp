@@ -6,5 +6,6 @@
 namespace lamina::baseline {
 
 LearnerKind glm_kind();
+LearnerKind knn_kind();
 
 }  // namespace lamina::baseline
