@@ -1,5 +1,6 @@
 #include "baseline/glm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "baseline/kinds.hpp"
@@ -32,7 +33,7 @@ Glm::Glm(GlmState state, const Encoder& encoder, const train::Target& target)
 
 void Glm::answer(const Matrix& inputs, const std::vector<double>& offsets, double* answers) const {
   const std::size_t outputs = state_.outputs;
-  std::vector<double> eta(outputs), mean(outputs);
+  std::vector<double> eta(outputs), mean(outputs), all(levels_);
   for (std::size_t i = 0; i < inputs.rows; ++i) {
     for (std::size_t k = 0; k < outputs; ++k) {
       eta[k] = state_.constants[k] + (offsets.empty() ? 0 : offsets[i]);
@@ -46,9 +47,7 @@ void Glm::answer(const Matrix& inputs, const std::vector<double>& offsets, doubl
       continue;
     }
     if (state_.family == &kMultinomial) {  // the first level is what the others leave
-      const double zero = 0;
-      std::vector<double> all(1, zero);
-      all.insert(all.end(), eta.begin(), eta.end());
+      std::copy(eta.begin(), eta.end(), all.begin() + 1);
       kSymmetric.mean(all.data(), levels_, answers);
       answers += levels_;
       continue;

@@ -78,8 +78,19 @@ class LearnerAnswering : public Answering {
     const std::vector<std::size_t> block(
         begin, begin + static_cast<std::ptrdiff_t>(std::min(kBlockRows, rows.size() - first)));
     const auto inputs = baseline::encode_matrix(learnt_.encoder, encoded, frame, block, pool_, tier_);
-    learner_.answer(inputs, baseline::read_offsets(frame, learnt_.target.offset, block),
-                    answers.data() + first * train::answer_width(learnt_.target));
+    const auto offsets = baseline::read_offsets(frame, learnt_.target.offset, block);
+    double* const to = answers.data() + first * train::answer_width(learnt_.target);
+    pool_.run([&](int thread) { answer_part(inputs, offsets, part(block.size(), thread, pool_.size()), to); });
+  }
+
+  void answer_part(const baseline::Matrix& inputs, const std::vector<double>& offsets, Range rows, double* answers) {
+    if (rows.size() == 0) return;
+    const auto slice = [&](const std::vector<double>& all, std::size_t width) {
+      return std::vector<double>(all.data() + rows.begin * width, all.data() + rows.end * width);
+    };
+    const baseline::Matrix share{rows.size(), inputs.columns, slice(inputs.cells, inputs.columns)};
+    learner_.answer(share, offsets.empty() ? offsets : slice(offsets, 1),
+                    answers + rows.begin * train::answer_width(learnt_.target));
   }
 
   const train::Learnt& learnt_;
