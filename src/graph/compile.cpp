@@ -1,5 +1,7 @@
 #include "graph/compile.hpp"
 
+#include "graph/one_hot_rows.hpp"
+
 namespace lamina {
 
 // By panels, threads fetch the layers' answers from each other; by rows, the weights. A plan that only scores has
@@ -16,6 +18,7 @@ Compiled compile(const Graph& graph, const std::vector<Value>& outputs, Precisio
   if (options.optimize) {
     merge_common(result.program);
     remove_dead(result.program);
+    find_one_hots(result.program, precision);
   }
   result.schedule = make_schedule(result.program, options.optimize);
   result.division = divisions_of(result.program, result.schedule, divides_by_rows(precision, threads, options));

@@ -11,11 +11,15 @@ namespace {
 
 constexpr std::size_t kAlignment = 64;
 
-// Who reads each node, as a list of nodes.
+// Who reads each node's memory, as a list of nodes. Products read the dense part of a factor with one-hot columns.
 std::vector<std::vector<NodeId>> readers_of(const Program& program) {
   std::vector<std::vector<NodeId>> readers(program.graph->size());
   for (const NodeId id : program.live)
-    for (const NodeId input : program.node(id).inputs) readers[program.of(input)].push_back(id);
+    for (const NodeId input : program.node(id).inputs) {
+      readers[program.of(input)].push_back(id);
+      const OneHotRows* rows = program.one_hot(input);
+      if (rows != nullptr && rows->dense != OneHotRows::kNoNode) readers[rows->dense].push_back(id);
+    }
   return readers;
 }
 
@@ -61,8 +65,9 @@ void mark_stored(const Program& program, const Schedule& schedule, const std::ve
                  Layout& layout) {
   for (const NodeId id : program.live) {
     const std::int32_t group = schedule.group_of[id];
-    layout.stored[id] = group >= 0 && std::any_of(readers[id].begin(), readers[id].end(),
-                                                  [&](NodeId reader) { return schedule.group_of[reader] != group; });
+    layout.stored[id] = group >= 0 && program.one_hot(id) == nullptr &&
+                        std::any_of(readers[id].begin(), readers[id].end(),
+                                    [&](NodeId reader) { return schedule.group_of[reader] != group; });
   }
   for (const NodeId output : program.outputs) layout.stored[program.of(output)] = true;
   for (const Update& update : program.updates) layout.stored[program.of(update.next)] = true;

@@ -8,6 +8,7 @@
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
 #include "graph/compile.hpp"
+#include "graph/one_hot_rows.hpp"
 #include "graph/op.hpp"
 #include "graph/packing.hpp"
 #include "graph/plan_info.hpp"
@@ -34,6 +35,7 @@ struct Plan::Impl {
   ThreadPool& pool;
   Packing packing;
   std::unique_ptr<SparseInputs> sparse;
+  std::unique_ptr<OneHotInputs> one_hots;
   Lowering lowering;
   std::int64_t max_rows;
   std::vector<NodeId> same_as;
@@ -92,6 +94,8 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
   place_all(compiled.program, compiled.layout);
   sparse = std::make_unique<SparseInputs>(compiled.program, lowering.precision, max_rows, pool.size());
   lowering.sparse = sparse.get();
+  one_hots = std::make_unique<OneHotInputs>(compiled.program, max_rows);
+  lowering.one_hots = one_hots.get();
   const Schedule& schedule = compiled.schedule;
   std::vector<std::size_t> first_step;
   for (std::size_t g = 0; g < schedule.groups.size(); ++g) {
@@ -131,6 +135,7 @@ std::unique_ptr<Step> Plan::Impl::make_step(const Compiled& compiled, const Grou
   const auto& [program, schedule, division, layout] = compiled;
   if (group.elementwise) return make_elementwise(lowering, program, schedule, layout, group);
   if (group.nodes.size() > 1) return make_product(lowering, program, schedule, layout, group);
+  if (OneHotInput* input = one_hots->of(group.nodes[0])) return input->make_step();
   const Node& node = program.node(group.nodes[0]);
   auto step = node.op->lower(lowering, group.nodes[0]);
   return needs_row_major(graph, node) ? make_row_major(lowering, group.nodes[0], std::move(step)) : std::move(step);
@@ -164,7 +169,9 @@ void Plan::Impl::add_finding(const Compiled& compiled, std::size_t group) {
   const NodeId product = compiled.schedule.groups[group].nodes[0];
   const Node& node = graph.node(product);
   if (node.op != &ops::matmul && node.op != &ops::matmul_rows) return;
-  SparseInput* const input = sparse->of(node.inputs[0]);
+  const OneHotRows* const rows = compiled.program.one_hot(node.inputs[0]);
+  const NodeId left = rows == nullptr ? node.inputs[0] : rows->dense;
+  SparseInput* const input = left == OneHotRows::kNoNode ? nullptr : sparse->of(left);
   if (input == nullptr) return;
   if (input->found_by == SparseInput::kNever) {
     const bool is_leaf = compiled.schedule.group_of[input->node()] < 0;

@@ -32,6 +32,11 @@ void count_reads(const Lowering& lowering, const Compiled& compiled, const Group
     for (const NodeId input : program.node(id).inputs) {
       const NodeId value = program.of(input);
       if (group_of[value] == group_of[head]) continue;
+      if (const OneHotRows* rows = program.one_hot(value)) {
+        line.bytes_per_row += static_cast<double>(rows->codes.size() * sizeof(std::uint32_t) +
+                                                  rows->dense_columns * element_bytes(lowering, value));
+        continue;
+      }
       const std::size_t bytes = packed && id == head ? sizeof(kernels::Bf16) : element_bytes(lowering, value);
       if (read.emplace(value, bytes).second) move(program.node(value), bytes, line);
     }
@@ -48,7 +53,10 @@ std::string why_alone(const Lowering& lowering, const Node& node) {
 
 void describe_group(const Lowering& lowering, const Compiled& compiled, const Group& group, PlanStepInfo& line) {
   line.shape = to_string(lowering.graph.node(group.nodes.back()).shape);
-  count_reads(lowering, compiled, group, line);
+  if (const OneHotRows* rows = compiled.program.one_hot(group.nodes[0]))
+    line.bytes_per_row = 2.0 * static_cast<double>(rows->codes.size()) * sizeof(std::uint32_t);
+  else
+    count_reads(lowering, compiled, group, line);
   for (const NodeId id : group.nodes)
     if (compiled.layout.stored[id]) move(lowering.graph.node(id), element_bytes(lowering, id), line);
   add_refusal(line, why_alone(lowering, lowering.graph.node(group.nodes[0])));

@@ -49,6 +49,12 @@ Program make_program(const Graph& graph, const std::vector<Value>& outputs, bool
   return program;
 }
 
+const OneHotRows* Program::one_hot(NodeId id) const {
+  for (const OneHotRows& rows : one_hots)
+    if (rows.node == same_as[id]) return &rows;
+  return nullptr;
+}
+
 void remove_dead(Program& program) {
   std::vector<bool> needed(program.graph->size(), false);
   for (const NodeId output : program.outputs) needed[program.of(output)] = true;

@@ -7,15 +7,31 @@
 
 namespace lamina {
 
+// A left factor of products whose last columns are one-hot and that nothing else reads: its calls find the ones by the
+// codes, so it is never written out (one_hot_rows.hpp).
+struct OneHotRows {
+  static constexpr NodeId kNoNode = static_cast<NodeId>(-1);
+  struct Codes {
+    NodeId index;
+    std::size_t first, width;  // columns
+  };
+  NodeId node = kNoNode;
+  NodeId dense = kNoNode;  // the value of the columns before
+  std::size_t dense_columns = 0;
+  std::vector<Codes> codes;
+};
+
 struct Program {
   const Graph* graph = nullptr;
   std::vector<NodeId> outputs;
   std::vector<Update> updates;
   std::vector<NodeId> same_as;  // per node of the graph: the node whose value it shares (itself when not merged)
   std::vector<NodeId> live;     // nodes to compute and leaves to read, ascending: inputs come before their users
+  std::vector<OneHotRows> one_hots;
 
   NodeId of(NodeId id) const { return same_as[id]; }
   const Node& node(NodeId id) const { return graph->node(id); }
+  const OneHotRows* one_hot(NodeId id) const;  // null when the node is none
 };
 
 // Everything the outputs and updates need.

@@ -36,10 +36,18 @@ std::vector<bool> learnt(const Program& program) {
   return result;
 }
 
+// The left factor, or what it has besides one-hot columns.
+NodeId dense_factor(const Program& program, const Node& node) {
+  const OneHotRows* rows = program.one_hot(node.inputs[0]);
+  return rows == nullptr ? program.of(node.inputs[0]) : rows->dense;
+}
+
 bool may_skip(const Program& program, const Node& node, Precision precision) {
   if (node.op != &ops::matmul && node.op != &ops::matmul_rows) return false;
   if (precision == Precision::bf16 && node.type == Type::real) return false;
-  const Extents left = extents(program.node(node.inputs[0]).shape);
+  const NodeId factor = dense_factor(program, node);
+  if (factor == OneHotRows::kNoNode) return false;
+  const Extents left = extents(program.node(factor).shape);
   return left.symbolic() && left.columns >= kFewestInputs;
 }
 
@@ -50,7 +58,7 @@ std::vector<Use> sparse_uses(const Program& program, Precision precision, std::i
   for (const NodeId id : program.live) {
     const Node& node = program.node(id);
     if (!may_skip(program, node, precision)) continue;
-    const NodeId left = program.of(node.inputs[0]);
+    const NodeId left = dense_factor(program, node);
     if (is_learnt[left]) continue;
     const auto known = std::find_if(uses.begin(), uses.end(), [&](const Use& use) { return use.input == left; });
     Use& use = known != uses.end() ? *known : uses.emplace_back(Use{left, extents(program.node(left).shape)});

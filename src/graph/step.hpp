@@ -50,6 +50,7 @@ inline void add_refusal(PlanStepInfo& line, const std::string& reason) {
 
 class Packing;
 class SparseInputs;
+class OneHotInputs;
 
 // What a declaration needs to know to choose a kernel.
 struct Lowering {
@@ -60,6 +61,7 @@ struct Lowering {
   int threads = 1;                       // the most that a run will have
   bool rows_only = false;                // values of symbolic rows are divided by rows (graph/shares.hpp)
   const SparseInputs* sparse = nullptr;  // what products may skip zeros of
+  const OneHotInputs* one_hots = nullptr;
 
   const Node& input(const Node& node, std::size_t i) const { return graph.node(node.inputs[i]); }
 };

@@ -1,9 +1,11 @@
 #include "graph/steps_products.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/aligned.hpp"
 #include "graph/chain.hpp"
+#include "graph/one_hot_rows.hpp"
 #include "graph/op.hpp"
 #include "graph/shares.hpp"
 #include "graph/sparse_inputs.hpp"
@@ -29,8 +31,17 @@ struct ProductStep : Step {
     out_size = extents(node.shape);
     formula = node.op->formula;
     division = division_of(lowering.graph, node, lowering.rows_only);
-    if (lowering.sparse != nullptr) sparse = lowering.sparse->of(left);
+    left_columns = size(left_size.columns);
+    if (lowering.one_hots != nullptr) one_hot = lowering.one_hots->of(left);
+    if (one_hot != nullptr) {
+      left = one_hot->layout().dense;
+      left_columns = one_hot->layout().dense_columns;
+    }
+    if (lowering.sparse != nullptr && left_columns > 0) sparse = lowering.sparse->of(left);
   }
+
+  // The columns of the left factor that a row is multiplied with.
+  double terms() const { return static_cast<double>(left_columns + (one_hot ? one_hot->layout().codes.size() : 0)); }
 
   // `stored`: whether the product itself is needed beyond the chain.
   void follow_with(std::unique_ptr<Chain> followers, bool is_stored, std::size_t tile_rows) {
@@ -46,15 +57,19 @@ struct ProductStep : Step {
   T* tile_of(int thread) const { return const_cast<T*>(tiles.data()) + static_cast<std::size_t>(thread) * tile_size; }
 
   // `summed`: what the product's operations go through.
-  PlanStepInfo described(Extents summed, double flops) const {
+  PlanStepInfo described(Extents summed, double flops, const std::string& one_hot_name) const {
     PlanStepInfo line = line_of(kernel, formula, summed, flops);
+    if (one_hot != nullptr) line.kernel = left_columns > 0 ? line.kernel + " + " + one_hot_name : one_hot_name;
     if (chain) chain->append_to(line, out_size);
     return line;
   }
 
   kernels::Choice<Function> kernel;
-  const SparseInput* sparse = nullptr;  // the left factor, when its zeros may be skipped
+  // The left factor, or its columns before those that are one-hot.
   NodeId left = 0, right = 0, out;
+  std::size_t left_columns = 0;
+  const SparseInput* sparse = nullptr;  // when its zeros may be skipped
+  const OneHotInput* one_hot = nullptr;
   Extents left_size{}, right_size{}, out_size{};
   Division division = Division::rows;
   std::string_view formula;
@@ -70,13 +85,14 @@ struct MatmulStep final : ProductStep<T, kernels::MatmulFunction<T>> {
   static constexpr std::size_t kTileRows = 64, kSparseTileRows = 16;
   MatmulStep(const Lowering& lowering, NodeId id)
       : ProductStep<T, kernels::MatmulFunction<T>>(lowering, id, kernels::matmul_list<T>()),
-        sparse_kernel(kernels::matmul_sparse_list<T>().select(lowering.tier).function) {}
+        sparse_kernel(kernels::matmul_sparse_list<T>().select(lowering.tier).function),
+        one_hot_kernel(kernels::matmul_one_hot_list<T>().select(lowering.tier)) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     for (const Rect& share : Shares(this->division, this->out_size, n, thread, threads)) {
       const bool skip = this->sparse != nullptr && this->sparse->is_sparse(n, {share.row, share.row + share.rows});
       // One row is bound by latency, and non-zeros by reading each its row of the right factor: more columns at a time.
-      const std::size_t rows = share.rows == 1 ? 1 : skip ? kSparseTileRows : kTileRows;
+      const std::size_t rows = share.rows == 1 ? 1 : skip || this->one_hot ? kSparseTileRows : kTileRows;
       if (!this->chain)
         multiply(memory, share, skip, out_at(memory, share), size(this->out_size.columns));
       else
@@ -101,49 +117,64 @@ struct MatmulStep final : ProductStep<T, kernels::MatmulFunction<T>> {
   }
 
   void multiply(Memory memory, const Rect& rect, bool skip, T* y, std::size_t ldy) const {
-    const std::size_t inner = size(this->left_size.columns);
-    const T* const x = this->left_data(memory) + rect.row * inner;
+    const std::size_t columns = this->left_columns;
     const auto w = panels_from(this->right_data(memory), this->right_size, 0, rect.column);
-    if (skip)
-      sparse_kernel(x, inner, this->sparse->rows_from(rect.row), w, y, ldy, rect.rows, rect.columns);
-    else
-      this->kernel.function(x, inner, w, y, ldy, rect.rows, inner, rect.columns);
+    if (columns > 0) {
+      const T* const x = this->left_data(memory) + rect.row * columns;
+      if (skip)
+        sparse_kernel(x, columns, this->sparse->rows_from(rect.row), w, y, ldy, rect.rows, rect.columns);
+      else
+        this->kernel.function(x, columns, w, y, ldy, rect.rows, columns, rect.columns);
+    }
+    if (this->one_hot != nullptr)
+      one_hot_kernel.function(this->one_hot->rows_from(rect.row), w, y, ldy, rect.rows, rect.columns, columns > 0);
   }
 
   double flops(std::int64_t n) const {
-    return 2.0 * static_cast<double>(this->out_size.elements_at(n)) * static_cast<double>(this->left_size.columns);
+    return 2.0 * static_cast<double>(this->out_size.elements_at(n)) * this->terms();
   }
   double work(std::int64_t n) const override {
     return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
   }
-  PlanStepInfo info() const override { return this->described(this->out_size, flops(1)); }
+  PlanStepInfo info() const override { return this->described(this->out_size, flops(1), one_hot_kernel.name); }
 
   kernels::MatmulSparseFunction<T> sparse_kernel;
+  kernels::Choice<kernels::MatmulOneHotFunction<T>> one_hot_kernel;
 };
 
 template <class T>
 struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
   static constexpr std::size_t kTileRows = 48, kSparseTileRows = 24;
+  enum class Left { dense, sparse, one_hot };  // what of the left factor is read: all, where it is not 0, where it is 1
   struct Batch {
     std::size_t rows;
-    bool skip;  // zeros of the left factor
+    Left left;
   };
 
   MatmulRowsStep(const Lowering& lowering, NodeId id)
       : ProductStep<T, kernels::MatmulRowsFunction<T>>(lowering, id, kernels::matmul_rows_list<T>()),
-        sparse_kernel(kernels::matmul_rows_sparse_list<T>().select(lowering.tier).function) {}
+        sparse_kernel(kernels::matmul_rows_sparse_list<T>().select(lowering.tier).function),
+        one_hot_kernel(kernels::matmul_rows_one_hot_list<T>().select(lowering.tier)) {}
 
   void run(Memory memory, std::int64_t n, int thread, int threads) const override {
     const std::size_t rows = size(this->left_size.rows_at(n));
-    const Batch batch{rows, this->sparse != nullptr && this->sparse->is_sparse(n, {0, rows})};
-    const std::size_t tile_rows = batch.skip ? kSparseTileRows : kTileRows;
+    const bool skip = this->sparse != nullptr && this->sparse->is_sparse(n, {0, rows});
     for (const Rect& share : Shares(this->division, this->out_size, n, thread, threads)) {
-      if (!this->chain)
-        store(memory, share, batch);
-      else
-        for_tiles(share, tile_rows, kTileRows / tile_rows * kTileColumns,
-                  [&](const Rect& tile) { run_tile(memory, tile, batch, thread); });
+      const std::size_t end = share.row + share.rows, cut = std::clamp(this->left_columns, share.row, end);
+      run_part(memory, {share.row, share.column, cut - share.row, share.columns},
+               {rows, skip ? Left::sparse : Left::dense}, thread);
+      run_part(memory, {cut, share.column, end - cut, share.columns}, {rows, Left::one_hot}, thread);
     }
+  }
+
+  void run_part(Memory memory, const Rect& share, const Batch& batch, int thread) const {
+    if (share.empty()) return;
+    const std::size_t tile_rows = batch.left == Left::dense ? kTileRows : kSparseTileRows;
+    if (!this->chain)
+      store(memory, share, batch);
+    else
+      for_tiles(share, tile_rows, kTileRows / tile_rows * kTileColumns,
+                [&](const Rect& tile) { run_tile(memory, tile, batch, thread); });
   }
 
   void run_tile(Memory memory, const Rect& tile, const Batch& batch, int thread) const {
@@ -173,23 +204,29 @@ struct MatmulRowsStep final : ProductStep<T, kernels::MatmulRowsFunction<T>> {
   }
 
   void sum(Memory memory, const Rect& rect, const Batch& batch, const kernels::Panels<T>& y) const {
-    const std::size_t inner = size(this->left_size.columns), columns = size(this->right_size.columns);
-    const T *const x = this->left_data(memory) + rect.row, *const g = this->right_data(memory) + rect.column;
-    if (batch.skip)
-      sparse_kernel(x, inner, this->sparse->masks_from(rect.row), g, columns, y, batch.rows, rect.rows, rect.columns);
+    const std::size_t ldx = this->left_columns, ldg = size(this->right_size.columns);
+    const T* const g = this->right_data(memory) + rect.column;
+    if (batch.left == Left::one_hot)
+      return one_hot_kernel.function(this->one_hot->masks_from(rect.row), g, ldg, y, batch.rows, rect.rows,
+                                     rect.columns);
+    const T* const x = this->left_data(memory) + rect.row;
+    if (batch.left == Left::sparse)
+      sparse_kernel(x, ldx, this->sparse->masks_from(rect.row), g, ldg, y, batch.rows, rect.rows, rect.columns);
     else
-      this->kernel.function(x, inner, g, columns, y, batch.rows, rect.rows, rect.columns);
+      this->kernel.function(x, ldx, g, ldg, y, batch.rows, rect.rows, rect.columns);
   }
 
   double flops(std::int64_t n) const {
-    return 2.0 * static_cast<double>(this->left_size.elements_at(n)) * static_cast<double>(this->out_size.columns);
+    return 2.0 * static_cast<double>(this->left_size.rows_at(n)) * this->terms() *
+           static_cast<double>(this->out_size.columns);
   }
   double work(std::int64_t n) const override {
     return flops(n) / 8 + (this->chain ? static_cast<double>(this->out_size.elements_at(n)) * this->chain->cost : 0);
   }
-  PlanStepInfo info() const override { return this->described(this->left_size, flops(1)); }
+  PlanStepInfo info() const override { return this->described(this->left_size, flops(1), one_hot_kernel.name); }
 
   kernels::MatmulRowsSparseFunction<T> sparse_kernel;
+  kernels::Choice<kernels::MatmulRowsOneHotFunction<T>> one_hot_kernel;
 };
 
 template <template <class> class StepOf>

@@ -49,4 +49,19 @@ using MatmulRowsSparseFunction = void (*)(const T* x, std::size_t ldx, const Non
 template <class T>
 ImplementationList<MatmulRowsSparseFunction<T>> matmul_rows_sparse_list();
 
+// `matmul` of an x whose non-zeros are all 1, such as one-hot columns: sums of rows of w. With `add` y holds the
+// product of other columns, those before them, and the sums go on from there.
+template <class T>
+using MatmulOneHotFunction = void (*)(const NonZeros* nonzeros, const Panels<const T>& w, T* y, std::size_t ldy,
+                                      std::size_t rows, std::size_t columns, bool add);
+template <class T>
+ImplementationList<MatmulOneHotFunction<T>> matmul_one_hot_list();
+
+// `matmul_rows` of such an x, as MatmulRowsSparseFunction.
+template <class T>
+using MatmulRowsOneHotFunction = void (*)(const NonZeroMasks& nonzeros, const T* g, std::size_t ldg, const Panels<T>& y,
+                                          std::size_t rows, std::size_t inner, std::size_t columns);
+template <class T>
+ImplementationList<MatmulRowsOneHotFunction<T>> matmul_rows_one_hot_list();
+
 }  // namespace lamina::kernels

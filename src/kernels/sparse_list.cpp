@@ -12,6 +12,8 @@ LAMINA_SPARSE_LIST(nonzero_columns, NonZeroColumnsFunction)
 LAMINA_SPARSE_LIST(nonzero_rows, NonZeroRowsFunction)
 LAMINA_SPARSE_LIST(matmul_sparse, MatmulSparseFunction)
 LAMINA_SPARSE_LIST(matmul_rows_sparse, MatmulRowsSparseFunction)
+LAMINA_SPARSE_LIST(matmul_one_hot, MatmulOneHotFunction)
+LAMINA_SPARSE_LIST(matmul_rows_one_hot, MatmulRowsOneHotFunction)
 #undef LAMINA_SPARSE_LIST
 
 }  // namespace lamina::kernels

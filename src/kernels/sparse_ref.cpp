@@ -1,6 +1,7 @@
 // The plain products that skip zeros.
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "kernels/sparse_tiers.hpp"
 #include "kernels/tree_sum.hpp"
@@ -58,5 +59,25 @@ void matmul_rows_sparse(const T* x, std::size_t ldx, const NonZeroMasks& nonzero
     }
 }
 LAMINA_INSTANTIATE(matmul_rows_sparse)
+
+template <class T>
+void matmul_one_hot(const NonZeros* nonzeros, const Panels<const T>& w, T* y, std::size_t ldy, std::size_t rows,
+                    std::size_t columns, bool add) {
+  for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t j = 0; j < columns; ++j) {
+      T sum = add ? y[r * ldy + j] : T(0);
+      for (std::size_t i = 0; i < nonzeros[r].count; ++i) sum += *w.at(nonzeros[r].columns[i], j, columns);
+      y[r * ldy + j] = sum + T(0);
+    }
+}
+LAMINA_INSTANTIATE(matmul_one_hot)
+
+template <class T>
+void matmul_rows_one_hot(const NonZeroMasks& nonzeros, const T* g, std::size_t ldg, const Panels<T>& y,
+                         std::size_t rows, std::size_t inner, std::size_t columns) {
+  const std::vector<T> ones(inner, T(1));
+  matmul_rows_sparse(ones.data(), 0, nonzeros, g, ldg, y, rows, inner, columns);
+}
+LAMINA_INSTANTIATE(matmul_rows_one_hot)
 
 }  // namespace lamina::kernels::reference

@@ -51,36 +51,58 @@ HWY_INLINE void for_sparse_strips(std::size_t columns, Body body) {
   }
 }
 
-template <int kWidth, class T>
-HWY_NOINLINE void sparse_rows(const T* x, std::size_t ldx, const NonZeros* nonzeros, const StripRows<kWidth, T>& w,
-                              T* y, std::size_t ldy, std::size_t rows, hn::Mask<Tag<T>> last) {
-  for (std::size_t r = 0; r < rows; ++r, x += ldx, y += ldy) {
+// The left factor at a non-zero: as x has it, or 1.
+template <class T>
+struct Factors {
+  const T* x;
+  std::size_t ldx;
+  HWY_INLINE Vector<T> at(std::size_t r, std::size_t k) const { return hn::Set(Tag<T>(), x[r * ldx + k]); }
+  HWY_INLINE Factors from_column(std::size_t k) const { return {x + k, ldx}; }
+};
+template <class T>
+struct Ones {
+  HWY_INLINE Vector<T> at(std::size_t, std::size_t) const { return hn::Set(Tag<T>(), T(1)); }
+  HWY_INLINE Ones from_column(std::size_t) const { return {}; }
+};
+
+template <int kWidth, class T, class X>
+HWY_NOINLINE void sparse_rows(const X& x, const NonZeros* nonzeros, const StripRows<kWidth, T>& w, T* y,
+                              std::size_t ldy, std::size_t rows, hn::Mask<Tag<T>> last, bool add) {
+  for (std::size_t r = 0; r < rows; ++r, y += ldy) {
     Vector<T> sum[kWidth];
-    LAMINA_FOR (j, kWidth) sum[j] = hn::Zero(Tag<T>());
+    LAMINA_FOR (j, kWidth) sum[j] = add ? load_part<kWidth, T>(y + j * kLanes<T>, j, last) : hn::Zero(Tag<T>());
     const std::uint32_t* const end = nonzeros[r].columns + nonzeros[r].count;
     for (const std::uint32_t* at = nonzeros[r].columns; at < end; ++at) {
       const std::size_t k = *at;
-      const auto factor = hn::Set(Tag<T>(), x[k]);
+      const auto factor = x.at(r, k);
       LAMINA_FOR (j, kWidth) sum[j] = hn::MulAdd(factor, load_part<kWidth>(w.at(k, j), j, last), sum[j]);
     }
     LAMINA_FOR (j, kWidth) store_part<kWidth>(sum[j] + hn::Zero(Tag<T>()), y + j * kLanes<T>, j, last);
   }
 }
 
-template <int kWidth, class T>
-void sparse_strip(std::size_t width, const T* x, std::size_t ldx, const NonZeros* nonzeros, const Panels<const T>& w,
-                  T* y, std::size_t ldy, std::size_t rows, std::size_t first, std::size_t count, std::size_t columns) {
+template <int kWidth, class T, class X>
+void sparse_strip(std::size_t width, const X& x, const NonZeros* nonzeros, const Panels<const T>& w, T* y,
+                  std::size_t ldy, std::size_t rows, std::size_t first, std::size_t count, std::size_t columns,
+                  bool add) {
   if (width == kWidth)
-    return sparse_rows<kWidth, T>(x, ldx, nonzeros, StripRows<kWidth, T>(w, first, columns), y + first, ldy, rows,
-                                  last_mask<T>(count));
-  if constexpr (kWidth > 1) sparse_strip<kWidth - 1>(width, x, ldx, nonzeros, w, y, ldy, rows, first, count, columns);
+    return sparse_rows<kWidth, T>(x, nonzeros, StripRows<kWidth, T>(w, first, columns), y + first, ldy, rows,
+                                  last_mask<T>(count), add);
+  if constexpr (kWidth > 1) sparse_strip<kWidth - 1>(width, x, nonzeros, w, y, ldy, rows, first, count, columns, add);
+}
+
+template <class T, class X>
+void sparse_product(const X& x, const NonZeros* nonzeros, const Panels<const T>& w, T* y, std::size_t ldy,
+                    std::size_t rows, std::size_t columns, bool add) {
+  for_sparse_strips<kSparseWidth, T>(columns, [&](std::size_t c, std::size_t n) {
+    sparse_strip<kSparseWidth>(vectors_of<T>(n), x, nonzeros, w, y, ldy, rows, c, n, columns, add);
+  });
 }
 
 // One block of rows for up to kSparseRows × one strip of outputs.
-template <class T>
+template <class T, class X>
 struct SparseRowBlock {
-  const T* x;
-  std::size_t ldx;
+  X x;
   NonZeroMasks nonzeros;
   const T* g;
   std::size_t ldg, height, columns;
@@ -101,7 +123,7 @@ struct SparseRowBlock {
       LAMINA_FOR (j, kWidth) sum[j] = hn::Zero(Tag<T>());
       for (std::uint64_t bits = rows_of(start, rows, k); bits != 0; bits &= bits - 1) {
         const std::size_t r = start + static_cast<std::size_t>(__builtin_ctzll(bits));
-        const auto factor = hn::Set(Tag<T>(), x[r * ldx + k]);
+        const auto factor = x.at(r, k);
         const T* const row = g + r * ldg;
         LAMINA_FOR (j, kWidth) sum[j] = hn::MulAdd(factor, load_part<kWidth>(row + j * kLanes<T>, j, last), sum[j]);
       }
@@ -123,6 +145,20 @@ struct SparseRowBlock {
     of_width<kBlockWidth>(vectors_of<T>(columns), start, rows, y, add);
   }
 };
+
+template <class T, class X>
+void sparse_rows_product(const X& x, const NonZeroMasks& nonzeros, const T* g, std::size_t ldg, const Panels<T>& y,
+                         std::size_t rows, std::size_t inner, std::size_t columns) {
+  for (std::size_t k = 0; k < inner; k += kSparseRows) {
+    const std::size_t height = HWY_MIN(inner - k, kSparseRows);
+    for_sparse_strips<kBlockWidth, T>(columns, [&](std::size_t c, std::size_t n) {
+      StripColumns<kBlockWidth, T> to(y, c, n, columns);
+      to.skip_rows(k);
+      const SparseRowBlock<T, X> block{x.from_column(k), {nonzeros.masks + k, nonzeros.ld}, g + c, ldg, height, n};
+      RowTree<kBlockWidth, kSparseRows, T, SparseRowBlock<T, X>>{block, height, n}.sum(0, rows, to);
+    });
+  }
+}
 
 // Not equal to zero, as a NaN is.
 template <class T>
@@ -185,25 +221,29 @@ LAMINA_INSTANTIATE(nonzero_rows)
 template <class T>
 void matmul_sparse(const T* x, std::size_t ldx, const NonZeros* nonzeros, const Panels<const T>& w, T* y,
                    std::size_t ldy, std::size_t rows, std::size_t columns) {
-  for_sparse_strips<kSparseWidth, T>(columns, [&](std::size_t c, std::size_t n) {
-    sparse_strip<kSparseWidth>(vectors_of<T>(n), x, ldx, nonzeros, w, y, ldy, rows, c, n, columns);
-  });
+  sparse_product<T>(Factors<T>{x, ldx}, nonzeros, w, y, ldy, rows, columns, false);
 }
 LAMINA_INSTANTIATE(matmul_sparse)
 
 template <class T>
 void matmul_rows_sparse(const T* x, std::size_t ldx, const NonZeroMasks& nonzeros, const T* g, std::size_t ldg,
                         const Panels<T>& y, std::size_t rows, std::size_t inner, std::size_t columns) {
-  for (std::size_t k = 0; k < inner; k += kSparseRows) {
-    const std::size_t height = HWY_MIN(inner - k, kSparseRows);
-    for_sparse_strips<kBlockWidth, T>(columns, [&](std::size_t c, std::size_t n) {
-      StripColumns<kBlockWidth, T> to(y, c, n, columns);
-      to.skip_rows(k);
-      const SparseRowBlock<T> block{x + k, ldx, {nonzeros.masks + k, nonzeros.ld}, g + c, ldg, height, n};
-      RowTree<kBlockWidth, kSparseRows, T, SparseRowBlock<T>>{block, height, n}.sum(0, rows, to);
-    });
-  }
+  sparse_rows_product<T>(Factors<T>{x, ldx}, nonzeros, g, ldg, y, rows, inner, columns);
 }
 LAMINA_INSTANTIATE(matmul_rows_sparse)
+
+template <class T>
+void matmul_one_hot(const NonZeros* nonzeros, const Panels<const T>& w, T* y, std::size_t ldy, std::size_t rows,
+                    std::size_t columns, bool add) {
+  sparse_product<T>(Ones<T>(), nonzeros, w, y, ldy, rows, columns, add);
+}
+LAMINA_INSTANTIATE(matmul_one_hot)
+
+template <class T>
+void matmul_rows_one_hot(const NonZeroMasks& nonzeros, const T* g, std::size_t ldg, const Panels<T>& y,
+                         std::size_t rows, std::size_t inner, std::size_t columns) {
+  sparse_rows_product<T>(Ones<T>(), nonzeros, g, ldg, y, rows, inner, columns);
+}
+LAMINA_INSTANTIATE(matmul_rows_one_hot)
 
 }  // namespace lamina::kernels::LAMINA_TIER

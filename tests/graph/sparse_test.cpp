@@ -16,16 +16,29 @@ namespace {
 
 constexpr std::int64_t kInputs = 83, kLevels = 70, kBatch = 150;
 
-enum class Form { bound, computed };  // the inputs as they are bound, or numbers beside one-hot columns
+// The inputs as they are bound; numbers beside one-hot columns; a few computed ones beside two categories; one category
+// alone; categories of one level each, so that every column is 1 where it is not missing.
+enum class Form { bound, computed, mixed, category, full };
 
 // Two layers and momentum. What passes through a parameter, though it is zero, may not be skipped.
 struct Net {
   Graph graph;
   Value x = graph.input("x", {kRows, kInputs}), code = graph.input("code", {kRows, 1}, Type::index);
+  Value other = graph.input("other", {kRows, 1}, Type::index);
   Value loss;
 
+  Value input(Form form) {
+    if (form == Form::bound) return x;
+    if (form == Form::computed) return concat({x, one_hot(code, kLevels)});
+    if (form == Form::mixed) return concat({sum_columns(x) * 2 + x * 0.5, one_hot(code, kLevels), one_hot(other, 9)});
+    if (form == Form::category) return one_hot(code, kLevels);
+    std::vector<Value> parts;
+    for (int i = 0; i < kLevels; ++i) parts.push_back(one_hot(i % 2 ? code : other, 1 + i % 2));
+    return concat(parts);
+  }
+
   Net(Form form, bool skips) {
-    Value in = form == Form::bound ? x : concat({x, one_hot(code, kLevels)});
+    Value in = input(form);
     const std::int64_t width = in.shape()[1];
     if (!skips) in = in + graph.parameter("zero", {1, width});
     const Value w1 = graph.parameter("w1", {width, 37}), w2 = graph.parameter("w2", {37, 20});
@@ -49,9 +62,10 @@ std::vector<T> inputs(double density) {
   return x;
 }
 
-std::vector<std::int32_t> codes() {
+// Some of them missing: beyond the levels.
+std::vector<std::int32_t> codes(std::size_t step, std::size_t levels) {
   std::vector<std::int32_t> result(kBatch);
-  for (std::size_t i = 0; i < result.size(); ++i) result[i] = static_cast<std::int32_t>(i * 7 % kLevels);
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = static_cast<std::int32_t>(i * step % levels);
   return result;
 }
 
@@ -59,6 +73,12 @@ bool finds_nonzeros(const Plan& plan) {
   const auto steps = plan.steps();
   return std::any_of(steps.begin(), steps.end(),
                      [](const PlanStepInfo& step) { return step.kernel.rfind("nonzero_columns", 0) == 0; });
+}
+
+bool takes_codes(const Plan& plan) {
+  const auto steps = plan.steps();
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const PlanStepInfo& step) { return step.kernel == "ones of codes"; });
 }
 
 // The bits of all parameters after some steps on batches of several sizes, and of the loss after each.
@@ -70,11 +90,14 @@ std::vector<std::uint64_t> learn(Form form, bool skips, double density, CpuTier 
   for (const char* name : {"w1", "w2"}) store.set(name, spread_values(store.get(name).size(), -0.3, 0.3, 5));
   ThreadPool pool(threads);
   Plan plan(net.graph, {net.loss}, store, pool, tier, {.max_rows = kBatch, .updates = true, .optimize = optimize});
-  EXPECT_EQ(finds_nonzeros(plan), skips);
+  const bool by_codes = form != Form::bound && optimize;
+  EXPECT_EQ(takes_codes(plan), skips && by_codes);
+  EXPECT_EQ(finds_nonzeros(plan), skips && !(by_codes && (form == Form::category || form == Form::full)));
   const std::vector<T> x = inputs<T>(density);
-  const std::vector<std::int32_t> code = codes();
+  const std::vector<std::int32_t> code = codes(7, kLevels + 2), other = codes(3, form == Form::full ? 1 : 11);
   plan.bind(net.x, x.data());
-  if (form == Form::computed) plan.bind(net.code, code.data());
+  plan.bind(net.code, code.data());
+  plan.bind(net.other, other.data());
   std::vector<std::uint64_t> result;
   for (const std::int64_t rows : {kBatch, std::int64_t{1}, std::int64_t{64}, std::int64_t{7}, std::int64_t{129}}) {
     plan.run(rows);
@@ -101,7 +124,28 @@ void gives_equal_bits(Form form) {
 
 TEST(SparsePlan, GivesTheBitsOfTheDenseOne) { gives_equal_bits<float>(Form::bound); }
 TEST(SparsePlan, GivesTheBitsOfTheDenseOneInDouble) { gives_equal_bits<double>(Form::bound); }
-TEST(SparsePlan, GivesTheBitsOfTheDenseOneOnOneHotColumns) { gives_equal_bits<float>(Form::computed); }
+TEST(SparsePlan, GivesTheBitsOfTheDenseOneOnOneHotColumns) {
+  for (const Form form : {Form::computed, Form::mixed, Form::category, Form::full}) gives_equal_bits<float>(form);
+  gives_equal_bits<double>(Form::mixed);
+}
+
+// Where nothing but products reads them; a single row too.
+TEST(SparsePlan, OneHotColumnsAreWrittenOutOnlyWhereTheyAreRead) {
+  Graph graph;
+  const Value code = graph.input("code", {kRows, 1}, Type::index), wide = one_hot(code, 64);
+  const Value product = matmul(wide, graph.parameter("w", {64, 5}));
+  ThreadPool pool(1);
+  const auto by_codes = [&](const std::vector<Value>& values, Precision precision, std::int64_t rows) {
+    LeafStore store(graph, precision);
+    return takes_codes(Plan(graph, values, store, pool, detect_cpu_tier(), {.max_rows = rows}));
+  };
+  EXPECT_TRUE(by_codes({product}, Precision::fp32, 1));
+  EXPECT_TRUE(by_codes({product}, Precision::fp64, 100));
+  EXPECT_FALSE(by_codes({product}, Precision::bf16, 100));
+  EXPECT_FALSE(by_codes({product, wide}, Precision::fp32, 100));
+  EXPECT_FALSE(by_codes({product, sum_columns(wide)}, Precision::fp32, 100));
+  EXPECT_FALSE(by_codes({matmul(one_hot(code, 63), graph.parameter("w3", {63, 5}))}, Precision::fp32, 100));
+}
 
 TEST(SparsePlan, AllocatesNothing) {
   const Net net(Form::bound, true);

@@ -42,6 +42,8 @@ void check_all() {
   check("nonzero_rows", nonzero_rows_list<T>());
   check("matmul_sparse", matmul_sparse_list<T>());
   check("matmul_rows_sparse", matmul_rows_sparse_list<T>());
+  check("matmul_one_hot", matmul_one_hot_list<T>());
+  check("matmul_rows_one_hot", matmul_rows_one_hot_list<T>());
   check("transpose", transpose_list<T>());
   check("sum_rows", sum_rows_list<T>());
   check("sum_inputs", sum_inputs_list<T>());

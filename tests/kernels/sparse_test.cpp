@@ -115,6 +115,67 @@ class Sparse : public ::testing::Test {
 };
 TYPED_TEST_SUITE(Sparse, Reals);
 
+// Ones and zeros in the columns from `dense` on, any numbers before; both products in two parts.
+template <class T>
+class OneHot : public Sparse<T> {
+ protected:
+  void check_parts(Sizes s, std::size_t dense, double density) {
+    SCOPED_TRACE(std::to_string(s.rows) + "x" + std::to_string(s.inner) + "x" + std::to_string(s.columns) + " " +
+                 std::to_string(dense));
+    Block<T> x(s.rows, s.inner, s.inner);
+    x.fill(SparseValues<T>(s.rows + s.inner, density));
+    for (std::size_t r = 0; r < s.rows; ++r)
+      for (std::size_t k = dense; k < s.inner; ++k) x.at(r, k) = x.at(r, k) != 0 ? T(1) : T(0);
+    Block<T> ones = x;
+    for (std::size_t r = 0; r < s.rows; ++r)
+      for (std::size_t k = 0; k < dense; ++k) ones.at(r, k) = 0;
+    const auto found = this->find(ones, s);
+    forward(x, s, dense, found.rows);
+    gradient(x, s, dense, found.by_groups);
+  }
+
+  void forward(const Block<T>& x, Sizes s, std::size_t dense, const std::vector<NonZeros>& rows) {
+    Block<T> w(s.inner, s.columns, s.columns + 3), expected(s.rows, s.columns, s.columns);
+    w.fill(HardValues<T>(s.columns, true));
+    const auto matmul = [&](Block<T>& y, std::size_t inner) {
+      row_major<T>(reference(matmul_list<T>()), x.data(), x.ld(), w.data(), w.ld(), y.data(), y.ld(), s.rows, inner,
+                   s.columns);
+    };
+    matmul(expected, s.inner);
+    for_runnable(matmul_one_hot_list<T>(), [&](auto function) {
+      Block<T> y(s.rows, s.columns, s.columns);
+      if (dense > 0) matmul(y, dense);
+      function(rows.data(), Panels<const T>::rows(w.data(), w.ld()), y.data(), y.ld(), s.rows, s.columns, dense > 0);
+      ASSERT_TRUE(y.same_bits(expected));
+      ASSERT_TRUE(y.guards_hold());
+    });
+  }
+
+  void gradient(const Block<T>& x, Sizes s, std::size_t dense, const NonZeroMasks& masks) {
+    Block<T> g(s.rows, s.columns, s.columns + 3), expected(s.inner, s.columns, s.columns);
+    g.fill(HardValues<T>(s.columns + 1, true));
+    row_major<T>(reference(matmul_rows_list<T>()), x.data(), x.ld(), g.data(), g.ld(), expected.data(), expected.ld(),
+                 s.rows, s.inner, s.columns);
+    for_runnable(matmul_rows_one_hot_list<T>(), [&](auto function) {
+      Block<T> y(s.inner, s.columns, s.columns);
+      row_major<T>(reference(matmul_rows_list<T>()), x.data(), x.ld(), g.data(), g.ld(), y.data(), y.ld(), s.rows,
+                   dense, s.columns);
+      function({masks.masks + dense, masks.ld}, g.data(), g.ld(), Panels<T>::rows(y.data() + dense * y.ld(), y.ld()),
+               s.rows, s.inner - dense, s.columns);
+      ASSERT_TRUE(y.same_bits(expected));
+      ASSERT_TRUE(y.guards_hold());
+    });
+  }
+};
+TYPED_TEST_SUITE(OneHot, Reals);
+
+TYPED_TEST(OneHot, TheDenseProductInTwoParts) {
+  for (const std::size_t rows : {1, 17, 130})
+    for (const std::size_t columns : {1, 37, 100})
+      for (const std::size_t dense : {0, 5, 20})
+        for (const double density : {0.0, 0.1, 1.0}) this->check_parts({rows, 20, columns}, dense, density);
+}
+
 TYPED_TEST(Sparse, NonZerosAreFoundAtEverySizeAndPlace) {
   using T = TypeParam;
   for (std::size_t inner = 0; inner <= 70; ++inner)
