@@ -85,6 +85,8 @@ class Plan {
 
   // Where an input's rows lie: row-major, contiguous, in the input's type (float or double for real by the store's
   // precision, double for exact, std::int32_t for index, std::uint8_t for byte). Must stay valid during `run`.
+  // Sparse rows are bound as the codes of their categories: the one_hot of an index input, alone or behind other columns
+  // in a concat, is never written out where only products read it.
   void bind(const Value& input, const void* data);
   // A scalar input's value for the coming runs. An index takes whole numbers −2³¹ … 2³²−1, modulo 2³².
   void feed(const Value& input, double value);
