@@ -8,6 +8,7 @@
 #include "base/shortest.hpp"
 #include "baseline/glm.hpp"
 #include "baseline/glm_fit.hpp"
+#include "baseline/lesson_checks.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina::baseline {
@@ -32,10 +33,6 @@ const Family& choose_family(const Lesson& lesson) {
         "option family: binomial is for two classes, and " + lesson.target.name() + " has " + std::to_string(levels),
         "give --family multinomial");
   return family;
-}
-
-[[noreturn]] void refuse_target(const Lesson& lesson, const std::string& what, const std::string& remedy) {
-  throw Error(ErrorKind::data, what, remedy, {"", 0, lesson.target.name()});
 }
 
 void check_counts(const Lesson& lesson) {
@@ -64,20 +61,11 @@ std::vector<double> indicators(const Lesson& lesson, const Family& family, std::
   return y;
 }
 
-void check_classes(const Lesson& lesson) {
-  std::vector<bool> seen(lesson.target.levels.size());
-  for (const std::int32_t level : lesson.truth.classes) seen[static_cast<std::size_t>(level)] = true;
-  for (std::size_t k = 0; k < seen.size(); ++k)
-    if (!seen[k])
-      refuse_target(lesson, "no training row has the level '" + lesson.target.levels[k] + "'",
-                    "add such rows, or leave the level out");
-}
-
 Response make_response(const Lesson& lesson, const Family& family) {
   std::size_t outputs = 1;
   if (&family == &kMultinomial) outputs = lesson.target.levels.size() - 1;
   if (&family == &kSymmetric) outputs = lesson.target.levels.size();
-  if (family.classes) check_classes(lesson);
+  if (family.classes) check_every_class(lesson);
   if (&family == &kPoisson) check_counts(lesson);
   return {family, outputs, family.classes ? indicators(lesson, family, outputs) : lesson.truth.values,
           lesson.truth.weights, lesson.offsets};

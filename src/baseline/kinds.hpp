@@ -7,5 +7,6 @@ namespace lamina::baseline {
 
 LearnerKind glm_kind();
 LearnerKind knn_kind();
+LearnerKind svm_kind();
 
 }  // namespace lamina::baseline

@@ -4,7 +4,7 @@
 namespace lamina::baseline {
 
 const std::vector<LearnerKind>& learner_kinds() {
-  static const std::vector<LearnerKind> table = {glm_kind(), knn_kind()};
+  static const std::vector<LearnerKind> table = {glm_kind(), knn_kind(), svm_kind()};
   return table;
 }
 
