@@ -30,7 +30,7 @@ struct Part {
 };
 template <class F>
 double continued_fraction(F part) {
-  constexpr double kTiny = 1e-300;
+  static constexpr double kTiny = 1e-300;
   const auto away_from_zero = [](double x) { return std::fabs(x) < kTiny ? kTiny : x; };
   double value = away_from_zero(part(1).b), c = value, d = 0;
   for (int n = 2; n < kMostTerms; ++n) {
