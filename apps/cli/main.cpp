@@ -39,6 +39,12 @@ const std::vector<Command>& commands() {
        "  lamina cv heart.csv --target AHD --folds 5\n"
        "  lamina cv heart.csv --target AHD --hidden 50 --valid 0.2 --out-predictions out-of-fold.csv\n",
        add_cv},
+      {"search", "Searches options: fits many models, compares them on rows held out and lists them",
+       "  lamina search heart.csv --target AHD --grid hidden=50,50:200,200 --grid l1=0:1e-4 --folds 5\n"
+       "  lamina search heart.csv --target AHD --range l2=1e-6..1e-1,log --grid activation=relu:tanh --bayes 30 "
+       "--valid "
+       "0.2 --out search\n",
+       add_search},
       {"features", "Writes what the hidden layers of a model make of every row",
        "  lamina features heart.lamina heart.csv --layer 1 --out features.csv\n"
        "  lamina features heart.lamina heart.csv --layer 1,2 --append --out both.csv\n",
