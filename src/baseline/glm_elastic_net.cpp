@@ -6,8 +6,9 @@
 namespace lamina::baseline {
 namespace {
 
-constexpr int kRounds = 1000, kPasses = 100000, kHalvings = 40, kPassesBetweenLooks = 100;
-constexpr double kTolerance = 1e-10;  // of a change of the linear predictors, in root mean squares, beside their own
+constexpr int kRounds = 1000, kHalvings = 40;
+constexpr std::size_t kFewestPasses = 100, kPassesBetweenLooks = 100;
+constexpr double kTolerance = 1e-8;  // of a change of the linear predictors, in root mean squares, beside their own
 
 double soft_threshold(double x, double by) { return x > by ? x - by : x < -by ? x + by : 0; }
 
@@ -67,8 +68,10 @@ class CoordinateDescent {
 
   // Takes b to the least of the quadratic approximation plus penalty; `slope` is kept as the likelihood's gradient at
   // b.
+  // A pass costs width², the curvature rows·width²/2: so much is worth spending on an approximation.
   void solve(const Square& curvature, std::vector<double>& slope, std::vector<double>& b) {
-    for (int pass = 0; pass < kPasses; ++pass) {
+    const std::size_t most = std::max(kFewestPasses, regression_.design.rows / 2);
+    for (std::size_t pass = 0; pass < most; ++pass) {
       if (pass % kPassesBetweenLooks == 0 && regression_.cancelled()) return;
       double largest = 0;
       for (std::size_t j = 0; j < width_; ++j) {

@@ -45,7 +45,7 @@ void check_counts(const Lesson& lesson) {
     refuse_target(lesson, "the target is 0 in every training row", "add rows with other values");
 }
 
-// The class of each output, −1 for a class without one.
+// 1 for the output of a row's class, else 0.
 std::vector<double> indicators(const Lesson& lesson, const Family& family, std::size_t outputs) {
   const auto& classes = lesson.truth.classes;
   std::vector<double> y(classes.size() * outputs);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct SupportVectors {
   std::vector<int> labels;           // LIBSVM's order of the classes, as places of levels; none for numbers
   std::vector<int> counts;           // vectors of each class in this order, which the vectors keep; none for numbers
   Matrix vectors;                    // rows × inputs
-  std::vector<double> coefficients;  // machines() − 1 (numbers: 1) × vectors: y·α
+  std::vector<double> coefficients;  // functions() × vectors: y·α
   std::vector<double> rho;           // of each pair of classes (numbers: of the one function): what is subtracted
   std::vector<double> slopes, constants;  // Platt's A and B of each pair: p = 1/(1 + exp(A·f + B)); none for numbers
 

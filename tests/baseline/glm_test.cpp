@@ -204,7 +204,8 @@ TEST(Glm, ElasticNetThresholdsSoftly) {
 }
 
 // The conditions of an optimum (Karush, Kuhn & Tucker) for every family: the slope of the loss equals that of the
-// penalty, or lies within its kink where a coefficient is 0.
+// penalty, or lies within its kink where a coefficient is 0. Descent ends where a round changes the linear predictors
+// by less than 1e-8 of the target's deviation, and what is left of a multinomial one is some rounds' worth.
 class Penalized : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Penalized, MeetsTheConditionsOfAnOptimum) {
@@ -250,11 +251,11 @@ TEST_P(Penalized, MeetsTheConditionsOfAnOptimum) {
       const double beta = slopes[k * 4 + j];
       zeros += j > 0 && beta == 0;
       if (j == 0)
-        EXPECT_NEAR(slope, 0, 1e-8);
+        EXPECT_NEAR(slope, 0, 1e-7);
       else if (beta == 0)
-        EXPECT_LE(std::fabs(slope), lambda * 0.7 + 1e-8);
+        EXPECT_LE(std::fabs(slope), lambda * 0.7 + 1e-7);
       else
-        EXPECT_NEAR(slope, lambda * (0.7 * (beta > 0 ? 1 : -1) + 0.3 * beta), 1e-8);
+        EXPECT_NEAR(slope, lambda * (0.7 * (beta > 0 ? 1 : -1) + 0.3 * beta), 1e-7);
     }
   }
   EXPECT_GT(zeros, 0) << "the test means little without a coefficient of 0";

@@ -1,6 +1,7 @@
 // What a learner is fitted to, made from a small table.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>

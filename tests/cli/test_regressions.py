@@ -110,7 +110,7 @@ def test_a_penalised_linear_regression_is_that_of_scikit_learn(table, alpha):
     path, frame = table
     tables, _ = fit(path, "amount", "--lambda", 0.1, "--alpha", alpha)
     known = ElasticNet(alpha=0.1, l1_ratio=alpha, tol=1e-13, max_iter=100000).fit(standardized(frame), frame.amount)
-    # Both stop at changes of 1e-10 of the deviation; without a square to hold them the levels' sum converges slowly.
+    # Ours stops at changes of 1e-8 of the deviation; without a square to hold them the levels' sum converges slowly.
     np.testing.assert_allclose(figures(tables, "standardized")[1:], known.coef_, atol=1e-6)
 
 
