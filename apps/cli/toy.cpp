@@ -13,12 +13,14 @@ namespace lamina::cli {
 namespace {
 
 struct ToyArguments {
-  std::string name, out, rows = "100", seed = "1", noise = "0.5";
+  std::string name, out, rows = "100", seed = "1", noise;
 };
 
 int run(const ToyArguments& arguments, const Common& common) {
-  const Frame frame = toy(arguments.name, whole_option("--rows", arguments.rows),
-                          whole_option("--seed", arguments.seed), number_option("--noise", arguments.noise));
+  std::optional<double> noise;
+  if (!arguments.noise.empty()) noise = number_option("--noise", arguments.noise);
+  const Frame frame =
+      toy(arguments.name, whole_option("--rows", arguments.rows), whole_option("--seed", arguments.seed), noise);
   deliver(arguments.out, to_csv(frame));
   if (arguments.out.empty()) return kDone;
   if (common.json)
@@ -42,7 +44,8 @@ Action add_toy(CLI::App& app, Common& common) {
   app.add_option("NAME", arguments->name, "what to make: " + known_names())->required();
   app.add_option("--rows", arguments->rows, "rows to make [100]")->option_text("N")->group("data");
   app.add_option("--seed", arguments->seed, "the seed of the random numbers [1]")->option_text("N")->group("data");
-  app.add_option("--noise", arguments->noise, "standard deviation of the points around their centres [0.5]")
+  app.add_option("--noise", arguments->noise,
+                 "standard deviation of the points around their places; each kind has its usual one")
       ->option_text("X")
       ->group("data");
   app.add_option("--out", arguments->out, "CSV file to write; default: standard output")

@@ -93,7 +93,7 @@ def test_json_tells_the_error_in_parts(tmp_path):
     (["train", "x.csv", "--cpu-tier", "avx3"], "did you mean avx2?"),
     (["toy", "xor", "--rows", "x"], "'x' is not a whole number"),
     (["toy", "xor", "--rows", "-5"], "'-5'"),
-    (["toy", "xor", "--rows", "3"], "four rows or more"),
+    (["toy", "xor", "--rows", "3"], "4 rows or more"),
     (["toy", "xro"], "xor"),
     (["data", "haert"], "did you mean heart?"),
     (["data", "mnist"], "--out DIR"),

@@ -114,9 +114,41 @@ TEST(Toy, Xor) {
   EXPECT_NE(toy("xor", 4, 6).column("x1").number(0), noisy.column("x1").number(0));
 }
 
+// Without noise every point lies on its curve, and the classes are dealt evenly.
+TEST(Toy, ShapesAreWhatTheyAreCalled) {
+  const auto each = [](const char* name, std::size_t rows, const auto& look) {
+    const Frame frame = toy(name, rows, 1, 0);
+    std::vector<std::size_t> counts(frame.column("class").levels().size());
+    for (std::size_t row = 0; row < rows; ++row) {
+      const auto cls = frame.column("class").code(row);
+      ++counts[static_cast<std::size_t>(cls)];
+      look(frame.column("x1").number(row), frame.column("x2").number(row), cls);
+    }
+    for (const std::size_t count : counts) EXPECT_EQ(count, rows / counts.size());
+  };
+  each("moons", 100, [](double x, double y, int cls) {
+    EXPECT_NEAR(std::hypot(x - cls, y - 0.5 * cls), 1, 1e-12);
+    EXPECT_GE(cls == 0 ? y : 0.5 - y, -1e-12);
+  });
+  each("circles", 100, [](double x, double y, int cls) { EXPECT_NEAR(std::hypot(x, y), cls ? 0.5 : 1, 1e-12); });
+  each("blobs", 99, [](double x, double y, int) { EXPECT_NEAR(std::hypot(x, y), 4, 1e-12); });
+  each("spirals", 99, [](double x, double y, int cls) {
+    const double radius = std::hypot(x, y), turns = std::atan2(y, x) / (2 * std::acos(-1.0));
+    const double rest = turns - 0.75 * radius - cls / 3.0;
+    if (radius > 0) {
+      EXPECT_NEAR(rest - std::round(rest), 0, 1e-12);
+    }
+    EXPECT_LE(radius, 1 + 1e-12);
+  });
+  EXPECT_EQ(toy_names().size(), 5u);
+  for (const std::string& name : toy_names())
+    EXPECT_NE(toy(name, 8, 1).column("x1").number(0), toy(name, 8, 2).column("x1").number(0));
+}
+
 TEST(Toy, Errors) {
   EXPECT_EQ(caught([] { toy("xo", 100, 1); }).line, "there is no toy data 'xo'; did you mean 'xor'?");
-  EXPECT_EQ(caught([] { toy("galaxy", 100, 1); }).line, "there is no toy data 'galaxy'; name one of: xor");
+  EXPECT_EQ(caught([] { toy("galaxy", 100, 1); }).line,
+            "there is no toy data 'galaxy'; name one of: xor, moons, circles, spirals, blobs");
   EXPECT_EQ(caught([] { toy("xor", 3, 1); }).kind, ErrorKind::usage);
   EXPECT_EQ(caught([] { toy("xor", 4, 1, -1); }).kind, ErrorKind::usage);
 }
