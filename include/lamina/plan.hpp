@@ -35,8 +35,13 @@ class LeafStore {
   // Row-major copies, exact in both directions (fp32 values widen to double; `set` rounds to the store's precision).
   std::vector<double> get(const std::string& leaf) const;
   void set(const std::string& leaf, const std::vector<double>& values);
-  void* data(NodeId leaf);  // float* or double*; a large matrix in panels (graph/panels.hpp), not row by row
+  // float* or double*; a large matrix in panels (graph/panels.hpp), not row by row. To write there between two runs of a
+  // plan, ask anew: that counts as a write.
+  void* data(NodeId leaf);
   const void* data(NodeId leaf) const;
+  // How often a parameter may have been written: by `set`, `copy_from`, through `data`, or by plans, which count the
+  // runs that update it. By this a plan knows when its own copies of parameters are out of date.
+  std::uint64_t& writes(NodeId parameter);
   std::size_t bytes(NodeId leaf) const;  // size of that memory; 0 when the node is no parameter or state
   LeafStore clone() const;
   void copy_from(const LeafStore& other);  // same graph; allocates nothing
@@ -105,7 +110,7 @@ class Plan {
 
   std::vector<PlanStepInfo> steps() const;
   void profile(bool on);            // measures every call from now on, which costs some 50 ns a call
-  std::size_t arena_bytes() const;  // memory for intermediate values
+  std::size_t arena_bytes() const;  // memory for intermediate values and copies of parameters
 
  private:
   struct Impl;

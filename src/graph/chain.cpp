@@ -1,9 +1,11 @@
 #include "graph/chain.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "graph/chain_generated.hpp"
 #include "graph/chain_kernels.hpp"
+#include "graph/copies.hpp"
 #include "graph/op.hpp"
 
 namespace lamina {
@@ -23,6 +25,16 @@ void describe(const ChainSource& source, Chain& chain) {
     chain.cost += cost_of(*op.elementwise);
   }
   chain.operations = source.nodes.size();
+}
+
+// Those of the parameters that the chain updates.
+std::vector<const Copy*> copies_behind(const ChainSource& source) {
+  std::vector<const Copy*> copies;
+  if (source.lowering.copies == nullptr) return copies;
+  for (const NodeId id : source.nodes)
+    if (const NodeId leaf = source.layout.in_place_of[id]; leaf != id)
+      for (const Copy* copy : source.lowering.copies->of(leaf)) copies.push_back(copy);
+  return copies;
 }
 
 template <class T>
@@ -60,7 +72,7 @@ std::unique_ptr<Chain> make_chain(const ChainSource& source) {
   auto chain = with_arithmetic(source.program.node(source.nodes.front()).type, source.lowering.precision,
                                [&](auto element) { return make_chain_of<decltype(element)>(source); });
   describe(source, *chain);
-  return chain;
+  return refresh_behind(std::move(chain), copies_behind(source));
 }
 
 }  // namespace lamina

@@ -19,6 +19,7 @@ Compiled compile(const Graph& graph, const std::vector<Value>& outputs, Precisio
     merge_common(result.program);
     remove_dead(result.program);
     find_one_hots(result.program, precision);
+    keep_copies(result.program);
   }
   result.schedule = make_schedule(result.program, options.optimize);
   result.division = divisions_of(result.program, result.schedule, divides_by_rows(precision, threads, options));

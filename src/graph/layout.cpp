@@ -23,12 +23,16 @@ std::vector<std::vector<NodeId>> readers_of(const Program& program) {
   return readers;
 }
 
+std::int32_t phase_of(const Schedule& schedule, NodeId id) {
+  return schedule.phase_of[static_cast<std::size_t>(schedule.group_of[id])];
+}
+
 // A reader of the leaf's old value is done in time when it runs in an earlier phase, or when every thread reads there
 // what it overwrites itself: in an earlier elementwise call, or no later in the same one, element by element.
 bool reads_in_time(const Program& program, const Schedule& schedule, const std::vector<Division>& division,
                    NodeId reader, NodeId leaf, NodeId next) {
-  const auto phase = [&](NodeId id) { return schedule.phase_of[static_cast<std::size_t>(schedule.group_of[id])]; };
-  if (phase(reader) != phase(next)) return phase(reader) < phase(next);
+  const std::int32_t phase = phase_of(schedule, next);
+  if (phase_of(schedule, reader) != phase) return phase_of(schedule, reader) < phase;
   const bool same_call = schedule.group_of[reader] == schedule.group_of[next];
   if (same_call ? schedule.place_of[reader] > schedule.place_of[next]
                 : schedule.group_of[reader] > schedule.group_of[next])
@@ -48,13 +52,18 @@ void place_updates(const Program& program, const Schedule& schedule, const std::
                    const std::vector<std::vector<NodeId>>& readers, Layout& layout) {
   for (const Update& update : program.updates) {
     const NodeId next = program.of(update.next);
-    const bool free = layout.in_place_of[next] == next && !program.node(next).op->is_leaf();
-    const auto late = std::find_if(readers[update.leaf].begin(), readers[update.leaf].end(), [&](NodeId reader) {
-      return !reads_in_time(program, schedule, division, reader, update.leaf, next);
-    });
-    if (!free)
+    if (layout.in_place_of[next] != next || program.is_given(next)) {
       layout.copies.push_back({update.leaf, next, "in place: another leaf takes this value too"});
-    else if (late != readers[update.leaf].end())
+      continue;
+    }
+    // What reads a copy of the leaf meets other elements than those that the thread overwrites.
+    const auto is_late = [&](NodeId reader) {
+      if (!program.is_copy(reader)) return !reads_in_time(program, schedule, division, reader, update.leaf, next);
+      return std::any_of(readers[reader].begin(), readers[reader].end(),
+                         [&](NodeId of_copy) { return phase_of(schedule, of_copy) >= phase_of(schedule, next); });
+    };
+    const auto late = std::find_if(readers[update.leaf].begin(), readers[update.leaf].end(), is_late);
+    if (late != readers[update.leaf].end())
       layout.copies.push_back({update.leaf, next, late_reader(program, update.leaf, *late)});
     else
       layout.in_place_of[next] = update.leaf;
@@ -82,7 +91,7 @@ struct Lifetime {
 std::vector<Lifetime> lifetimes(const Program& program, const Schedule& schedule,
                                 const std::vector<std::vector<NodeId>>& readers, const Layout& layout,
                                 Precision precision, std::int64_t max_rows) {
-  const auto phase = [&](NodeId id) { return schedule.phase_of[static_cast<std::size_t>(schedule.group_of[id])]; };
+  const auto phase = [&](NodeId id) { return phase_of(schedule, id); };
   const std::int32_t end = schedule.phase_of.empty() ? 0 : schedule.phase_of.back() + 1;
   std::vector<bool> kept(program.graph->size(), false);
   for (const NodeId output : program.outputs) kept[program.of(output)] = true;

@@ -32,9 +32,14 @@ Precision parse_precision(const std::string& text) {
 }
 
 struct LeafStore::Impl {
+  struct Entry : AlignedBuffer<char> {
+    using AlignedBuffer<char>::AlignedBuffer;
+    std::uint64_t writes = 1;
+  };
+
   const Graph* graph;
   Precision precision;
-  std::map<NodeId, AlignedBuffer<char>> memory;
+  std::map<NodeId, Entry> memory;
 
   NodeId find(const std::string& leaf) const {
     const Leaf* found = graph->find_leaf(leaf);
@@ -50,7 +55,7 @@ struct LeafStore::Impl {
       if ((leaf.kind != LeafKind::parameter && leaf.kind != LeafKind::state) || memory.count(leaf.node) > 0) continue;
       const Node& node = graph->node(leaf.node);
       const std::size_t count = size(extents(node.shape).elements_at(1));
-      AlignedBuffer<char> buffer(count * element_size(node.type, precision));
+      Entry buffer(count * element_size(node.type, precision));
       const double initial = leaf.kind == LeafKind::state ? leaf.values[0] : 0.0;
       with_arithmetic(node.type, precision, [&](auto element) {
         using T = decltype(element);
@@ -96,6 +101,7 @@ void LeafStore::set(const std::string& leaf, const std::vector<double>& values) 
                   "pass as many values as the leaf has");
     const std::vector<T> rows(values.begin(), values.end());
     T* const data = reinterpret_cast<T*>(buffer.data());
+    ++buffer.writes;
     in_panels(space) ? pack(space, rows.data(), data) : void(std::copy(rows.begin(), rows.end(), data));
   });
 }
@@ -103,12 +109,19 @@ void LeafStore::set(const std::string& leaf, const std::vector<double>& values) 
 void* LeafStore::data(NodeId leaf) {
   impl_->add_new_leaves();
   const auto found = impl_->memory.find(leaf);
-  return found == impl_->memory.end() ? nullptr : found->second.data();
+  if (found == impl_->memory.end()) return nullptr;
+  ++found->second.writes;
+  return found->second.data();
 }
 
 const void* LeafStore::data(NodeId leaf) const {
   const auto found = impl_->memory.find(leaf);
   return found == impl_->memory.end() ? nullptr : found->second.data();
+}
+
+std::uint64_t& LeafStore::writes(NodeId parameter) {
+  impl_->add_new_leaves();
+  return impl_->memory.at(parameter).writes;
 }
 
 std::size_t LeafStore::bytes(NodeId leaf) const {
@@ -125,8 +138,9 @@ LeafStore LeafStore::clone() const {
 void LeafStore::copy_from(const LeafStore& other) {
   for (auto& entry : impl_->memory) {
     const auto source = other.impl_->memory.find(entry.first);
-    if (source != other.impl_->memory.end())
-      std::memcpy(entry.second.data(), source->second.data(), entry.second.size());
+    if (source == other.impl_->memory.end()) continue;
+    std::memcpy(entry.second.data(), source->second.data(), entry.second.size());
+    ++entry.second.writes;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "graph/copies.hpp"
 #include "graph/op.hpp"
 #include "graph/panels.hpp"
 
@@ -42,6 +43,27 @@ void PackedFactor::pack_block(Memory memory, Range outer, Range inner, std::size
   const std::size_t row = outer_rows_ ? outer.begin : inner.begin, column = outer_rows_ ? inner.begin : outer.begin;
   kernel_.function(static_cast<const float*>(memory[node_]) + offset_of(size_, row, column), panel_width(size_, column),
                    tiles, strip, outer.size(), inner.size());
+}
+
+// Whole tiles, and what of a tile comes before and after them.
+void PackedFactor::repack(Memory memory, Range outer, Range inner, kernels::Bf16* all) const {
+  const PackedSize size = size_at(1);
+  const std::size_t strip = size.strip();
+  const auto place = [&](std::size_t k) { return all + outer.begin / kTileOuter * strip + k * kTileOuter; };
+  const std::size_t first = std::min((inner.begin + kTileInner - 1) / kTileInner * kTileInner, inner.end);
+  const std::size_t last = std::max(first, inner.end == size.inner ? inner.end : inner.end / kTileInner * kTileInner);
+  if (inner.begin < first) pack_half(memory, outer, {inner.begin, first}, strip, place(inner.begin));
+  if (first < last) pack_block(memory, outer, {first, last}, strip, place(first));
+  if (last < inner.end) pack_half(memory, outer, {last, inner.end}, strip, place(last));
+}
+
+// The half of a right tile's inner elements is the half of its lines.
+void PackedFactor::pack_half(Memory memory, Range outer, Range inner, std::size_t strip, kernels::Bf16* half) const {
+  alignas(64) kernels::Bf16 tile[kTileElements];
+  for (std::size_t o = outer.begin; o < outer.end; o += kTileOuter, half += strip) {
+    pack_block(memory, {o, std::min(o + kTileOuter, outer.end)}, inner, kTileElements, tile);
+    std::copy_n(tile, kTileElements / 2, half);
+  }
 }
 
 namespace {
@@ -103,8 +125,10 @@ std::size_t packing_bytes(const Program& program, int threads, std::int64_t max_
     const std::size_t rows = size(out.rows_at(max_rows)), columns = size(out.columns);
     const std::size_t inner = size(over_rows ? left.rows_at(max_rows) : left.columns);
     piece_left = std::max(piece_left, PackedSize{std::min(rows, kPieceRows), inner}.elements());
-    piece_right = std::max(piece_right, PackedSize{columns, inner}.elements());
-    all += PackedSize{rows, inner}.elements() + PackedSize{columns, inner}.elements();
+    const bool kept = reads_packed_copy(program, Precision::bf16, node, 1);
+    const std::size_t right = kept ? 0 : PackedSize{columns, inner}.elements();
+    piece_right = std::max(piece_right, right);
+    all += PackedSize{rows, inner}.elements() + right;
   }
   const bool few = threads <= Packing::kFewThreads;
   return sizeof(kernels::Bf16) * (few ? static_cast<std::size_t>(threads) * (piece_left + piece_right) : all);

@@ -1,4 +1,4 @@
-// Factors of bf16 products: rounded and packed (kernels/bf16.hpp) anew in each run.
+// Factors of bf16 products, rounded and packed (kernels/bf16.hpp): anew in each run, but for parameters (copies.hpp).
 #pragma once
 
 #include <array>
@@ -27,7 +27,12 @@ class PackedFactor {
   // Packs a part that begins at a whole tile to where that tile lies, in strips for n rows.
   void pack(Memory memory, std::int64_t n, Range outer, Range inner, kernels::Bf16* tiles) const;
 
+  // Packs a part of a fixed right factor to its place among all tiles. It lies in one panel of the node, and begins at
+  // half a tile: the halves of a tile along the inner axis may be packed by different threads.
+  void repack(Memory memory, Range outer, Range inner, kernels::Bf16* all) const;
+
  private:
+  void pack_half(Memory memory, Range outer, Range inner, std::size_t strip, kernels::Bf16* half) const;
   void pack_block(Memory memory, Range outer, Range inner, std::size_t strip, kernels::Bf16* tiles) const;
 
   NodeId node_;

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <utility>
 
-#include "base/aligned.hpp"
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
 #include "graph/compile.hpp"
+#include "graph/copies.hpp"
 #include "graph/one_hot_rows.hpp"
 #include "graph/op.hpp"
 #include "graph/packing.hpp"
@@ -19,6 +19,7 @@
 #include "graph/step_row_major.hpp"
 #include "graph/steps_copy.hpp"
 #include "graph/steps_products.hpp"
+#include "graph/value_memory.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina {
@@ -26,6 +27,12 @@ namespace {
 
 // A plan whose largest call has fewer elementary operations is faster on one thread.
 constexpr double kSoloWork = 32768;
+
+// Then the chain refreshes the leaf's copies.
+bool updates_by_chain(const Compiled& compiled, const Update& update) {
+  const NodeId next = compiled.program.of(update.next);
+  return compiled.layout.in_place_of[next] == update.leaf && compiled.program.node(next).op->elementwise;
+}
 
 }  // namespace
 
@@ -36,6 +43,7 @@ struct Plan::Impl {
   Packing packing;
   std::unique_ptr<SparseInputs> sparse;
   std::unique_ptr<OneHotInputs> one_hots;
+  std::unique_ptr<Copies> copies;
   Lowering lowering;
   std::int64_t max_rows;
   std::vector<NodeId> same_as;
@@ -44,20 +52,11 @@ struct Plan::Impl {
   std::vector<const Step*> small;   // what one row takes instead of `steps`; empty when nothing was generated
   std::vector<PlanStepInfo> lines;  // per step; seconds, calls and rows are measured
   std::vector<bool> waits;          // per step: threads wait for each other before it, whatever its phase
-  std::vector<void*> memory;
-  std::vector<void*> output_memory;  // where outputs lie row by row, null where that is their memory
-  AlignedBuffer<char> arena;
-  std::vector<AlignedBuffer<char>> buffers;  // constants, fed scalars, outputs row by row
-  std::vector<NodeId> inputs;                // that must be bound before a run
-  struct PackedInput {
-    NodeId id;
-    const void* bound;
-    void* panels;
-  };
-  std::vector<PackedInput> packed_inputs;  // bound row by row, read in panels
+  ValueMemory memory;
   std::int64_t rows_done = 0;
   std::int64_t decided_rows = 0;  // for which `shared` says whether all threads run
   bool shared = false;
+  bool stale = false;      // copies are made anew in the coming run
   bool wait_next = false;  // while compiling: threads wait before the next step
   bool profiling = false;
 
@@ -69,8 +68,7 @@ struct Plan::Impl {
         lowering{g,        leaves.precision(), tier,
                  &packing, threads.size(),     divides_by_rows(leaves.precision(), threads.size(), options)},
         max_rows(options.max_rows),
-        memory(g.size(), nullptr),
-        output_memory(g.size(), nullptr) {}
+        memory(g, leaves.precision()) {}
 
   void compile(const std::vector<Value>& outputs, const PlanOptions& options);
   std::unique_ptr<Step> make_step(const Compiled& compiled, const Group& group) const;
@@ -80,18 +78,20 @@ struct Plan::Impl {
   void add_finding(const Compiled& compiled, std::size_t group);
   void compile_small(const Compiled& compiled, const std::vector<std::size_t>& first_step);
   bool is_light(std::int64_t n) const;  // every call is faster on one thread
-  void place_leaf(NodeId id);
-  void place_all(const Program& program, const Layout& layout);
+  void add_refreshing(const Compiled& compiled);
   void place_outputs(const Program& program);
+  void start(std::int64_t n);
   void run(std::int64_t n, int thread, int threads, Background* background = nullptr);
-  void pack_inputs() const;
-  void check_bound() const;
+  void run_all(std::int64_t n, Background* background);
 };
 
 void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& options) {
   const Compiled compiled = lamina::compile(graph, outputs, lowering.precision, pool.size(), options);
   same_as = compiled.program.same_as;
-  place_all(compiled.program, compiled.layout);
+  memory.place(compiled, store);
+  copies = std::make_unique<Copies>(lowering, compiled.program, store);
+  memory.place_copies(compiled.program, *copies);
+  lowering.copies = copies.get();
   sparse = std::make_unique<SparseInputs>(compiled.program, lowering.precision, max_rows, pool.size());
   lowering.sparse = sparse.get();
   one_hots = std::make_unique<OneHotInputs>(compiled.program, max_rows);
@@ -112,6 +112,7 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
     describe_copy(lowering, copy.next, element_size(graph.node(copy.leaf).type, lowering.precision), line);
     add_refusal(line, copy.refused);
   }
+  add_refreshing(compiled);
   place_outputs(compiled.program);
   if (is_light(1)) compile_small(compiled, first_step);
 }
@@ -119,7 +120,9 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
 // `first_step` of each group, and of what comes after all groups.
 void Plan::Impl::compile_small(const Compiled& compiled, const std::vector<std::size_t>& first_step) {
   auto calls = make_small(lowering, compiled);
+  std::vector<bool> by_step(first_step.size(), false);
   for (SmallCall& call : calls) {
+    by_step[call.group] = !call.generated;
     if (call.generated) {
       generated.push_back(std::move(call.generated));
       small.push_back(generated.back().get());
@@ -127,8 +130,15 @@ void Plan::Impl::compile_small(const Compiled& compiled, const std::vector<std::
       for (std::size_t i = first_step[call.group]; i < first_step[call.group + 1]; ++i) small.push_back(steps[i].get());
     }
   }
-  if (!small.empty())
-    for (std::size_t i = first_step.back(); i < steps.size(); ++i) small.push_back(steps[i].get());
+  if (small.empty()) return;
+  for (std::size_t i = first_step.back(); i < steps.size(); ++i) small.push_back(steps[i].get());
+  // Generated code updates leaves, but leaves their copies as they are.
+  for (const Update& update : compiled.program.updates) {
+    const auto group = compiled.schedule.group_of[compiled.program.of(update.next)];
+    if (!updates_by_chain(compiled, update) || by_step[size(group)] || copies->of(update.leaf).empty()) continue;
+    generated.push_back(make_refresh(lowering, update.leaf));
+    small.push_back(generated.back().get());
+  }
 }
 
 std::unique_ptr<Step> Plan::Impl::make_step(const Compiled& compiled, const Group& group) const {
@@ -185,84 +195,31 @@ void Plan::Impl::add_finding(const Compiled& compiled, std::size_t group) {
   wait_next = wait_next || (!reads_own && std::find(since, waits.end(), true) == waits.end());
 }
 
+// Where no chain writes a leaf.
+void Plan::Impl::add_refreshing(const Compiled& compiled) {
+  const std::int32_t end = next_phase();
+  for (const Update& update : compiled.program.updates) {
+    const std::vector<const Copy*> all = copies->of(update.leaf);
+    if (all.empty() || updates_by_chain(compiled, update)) continue;
+    PlanStepInfo& line = add_step(make_refresh(lowering, update.leaf), end);
+    describe_copy(lowering, update.leaf, 0, line);
+    for (const Copy* copy : all) line.bytes += static_cast<double>(copy->bytes());
+  }
+}
+
 // Outputs in panels are copied row by row at the end.
 void Plan::Impl::place_outputs(const Program& program) {
   const std::int32_t end = next_phase();
   for (const NodeId output : program.outputs) {
     const Node& node = graph.node(output);
-    const Extents space = extents(node.shape);
-    if (!in_panels(space)) continue;
-    const std::size_t element = element_size(node.type, lowering.precision);
-    buffers.emplace_back(size(space.elements_at(1)) * element);
-    output_memory[output] = buffers.back().data();
-    describe_copy(lowering, output, element, add_step(make_unpack(lowering, output, output_memory[output]), end));
+    if (!in_panels(extents(node.shape))) continue;
+    describe_copy(lowering, output, element_size(node.type, lowering.precision),
+                  add_step(make_unpack(lowering, output, memory.place_output(output)), end));
   }
-}
-
-// Constants are converted once; scalar inputs have a cell to be fed; other inputs wait to be bound.
-void Plan::Impl::place_leaf(NodeId id) {
-  const Leaf& leaf = *graph.leaf_of(id);
-  const Node& node = graph.node(id);
-  if (leaf.kind == LeafKind::parameter || leaf.kind == LeafKind::state) {
-    memory[id] = store.data(id);
-    return;
-  }
-  const bool scalar_input = leaf.kind == LeafKind::input && node.shape.empty();
-  const Extents space = extents(node.shape);
-  if (leaf.kind == LeafKind::input) inputs.push_back(id);
-  if (leaf.kind == LeafKind::input && !scalar_input) {
-    if (!in_panels(space)) return;
-    buffers.emplace_back(size(space.elements_at(1)) * element_size(node.type, lowering.precision));
-    packed_inputs.push_back({id, nullptr, buffers.back().data()});
-    return;
-  }
-  with_element(node.type, lowering.precision, [&](auto element) {
-    using T = decltype(element);
-    const std::vector<double> values = scalar_input ? std::vector<double>{0} : leaf.values;
-    std::vector<T> elements(values.size());
-    std::transform(values.begin(), values.end(), elements.begin(), [](double value) { return to_element<T>(value); });
-    buffers.emplace_back(values.size() * sizeof(T));
-    T* const to = reinterpret_cast<T*>(buffers.back().data());
-    in_panels(space) ? pack(space, elements.data(), to) : void(std::copy(elements.begin(), elements.end(), to));
-    memory[id] = to;
-  });
-}
-
-void Plan::Impl::place_all(const Program& program, const Layout& layout) {
-  arena = AlignedBuffer<char>(layout.arena_bytes);
-  for (const NodeId id : program.live) {
-    if (graph.leaf_of(id) != nullptr)
-      place_leaf(id);
-    else if (layout.in_place_of[id] != id)
-      memory[id] = store.data(layout.in_place_of[id]);
-    else if (layout.offset[id] != kNowhere)
-      memory[id] = arena.data() + layout.offset[id];
-  }
-  // Steps name nodes as the graph does; a merged node's value lies where its twin's does.
-  for (NodeId id = 0; id < memory.size(); ++id)
-    if (same_as[id] != id) memory[id] = memory[same_as[id]];
-}
-
-void Plan::Impl::check_bound() const {
-  for (const NodeId id : inputs)
-    if (memory[id] == nullptr)
-      throw Error(ErrorKind::usage, "the input \"" + graph.leaf_of(id)->name + "\" is not bound",
-                  "bind it before running the plan");
 }
 
 bool Plan::Impl::is_light(std::int64_t n) const {
   return std::none_of(steps.begin(), steps.end(), [&](const auto& step) { return step->work(n) > kSoloWork; });
-}
-
-// What was bound row by row but is read in panels.
-void Plan::Impl::pack_inputs() const {
-  for (const PackedInput& input : packed_inputs) {
-    const Node& node = graph.node(input.id);
-    with_element(node.type, lowering.precision, [&](auto element) {
-      using T = decltype(element);
-      pack(extents(node.shape), static_cast<const T*>(input.bound), static_cast<T*>(input.panels));
-    });
-  }
 }
 
 void Plan::Impl::run(std::int64_t n, int thread, int threads, Background* background) {
@@ -270,9 +227,13 @@ void Plan::Impl::run(std::int64_t n, int thread, int threads, Background* backgr
   const auto meanwhile = [&] { return background != nullptr && background->work(thread); };
   const bool measure = profiling && thread == 0;
   Clock::time_point before = measure ? Clock::now() : Clock::time_point();
+  if (stale) {
+    copies->refresh_stale(memory.table(), thread, threads);
+    if (threads > 1) pool.barrier();
+  }
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (threads > 1 && waits[i]) pool.barrier(meanwhile);
-    steps[i]->run(memory.data(), n, thread, threads);
+    steps[i]->run(memory.table(), n, thread, threads);
     if (!measure) continue;
     const Clock::time_point after = Clock::now();
     lines[i].seconds += std::chrono::duration<double>(after - before).count();
@@ -281,6 +242,22 @@ void Plan::Impl::run(std::int64_t n, int thread, int threads, Background* backgr
     before = after;
   }
   if (threads > 1 && background != nullptr) pool.barrier(meanwhile);
+}
+
+void Plan::Impl::start(std::int64_t n) {
+  rows_done = n;
+  stale = copies->stale();
+  if (n == decided_rows) return;
+  decided_rows = n;
+  shared = pool.size() > 1 && !is_light(n);
+}
+
+void Plan::Impl::run_all(std::int64_t n, Background* background) {
+  if (shared) return pool.run([&](int thread) { run(n, thread, pool.size(), background); });
+  const FloatControl ieee;
+  if (n > 1 || small.empty() || profiling) return run(n, 0, 1);
+  if (stale) copies->refresh_stale(memory.table(), 0, 1);
+  for (const Step* step : small) step->run(memory.table(), 1, 0, 1);
 }
 
 Plan::Plan(const Graph& graph, const std::vector<Value>& outputs, LeafStore& store, ThreadPool& pool, CpuTier tier,
@@ -292,45 +269,23 @@ Plan::Plan(const Graph& graph, const std::vector<Value>& outputs, LeafStore& sto
 Plan::~Plan() = default;
 Plan::Plan(Plan&&) noexcept = default;
 
-void Plan::bind(const Value& input, const void* data) {
-  for (Impl::PackedInput& packed : impl_->packed_inputs)
-    if (packed.id == input.id()) {
-      packed.bound = data;
-      data = packed.panels;
-    }
-  impl_->memory[input.id()] = const_cast<void*>(data);  // steps never write to inputs
-}
+void Plan::bind(const Value& input, const void* data) { impl_->memory.bind(input.id(), data); }
 
-void Plan::feed(const Value& input, double value) {
-  void* cell = impl_->memory[input.id()];
-  if (cell == nullptr) return;  // nothing of this plan reads it
-  with_element(input.type(), impl_->lowering.precision,
-               [&](auto element) { *static_cast<decltype(element)*>(cell) = to_element<decltype(element)>(value); });
-}
+void Plan::feed(const Value& input, double value) { impl_->memory.feed(input.id(), value); }
 
 void Plan::run(std::int64_t rows, Background* background) {
   if (rows < 1 || rows > impl_->max_rows)
     throw Error(ErrorKind::usage,
                 "the plan is for 1 to " + std::to_string(impl_->max_rows) + " rows, not " + std::to_string(rows),
                 "compile it for more rows");
-  impl_->check_bound();
-  if (!impl_->packed_inputs.empty()) impl_->pack_inputs();
-  impl_->rows_done = rows;
-  if (rows != impl_->decided_rows) {
-    impl_->decided_rows = rows;
-    impl_->shared = impl_->pool.size() > 1 && !impl_->is_light(rows);
-  }
-  if (impl_->shared)
-    return impl_->pool.run([&](int thread) { impl_->run(rows, thread, impl_->pool.size(), background); });
-  const FloatControl ieee;
-  if (rows > 1 || impl_->small.empty() || impl_->profiling) return impl_->run(rows, 0, 1);
-  for (const Step* step : impl_->small) step->run(impl_->memory.data(), 1, 0, 1);
+  impl_->memory.check_bound();
+  impl_->memory.pack_inputs();
+  impl_->start(rows);
+  impl_->run_all(rows, background);
+  impl_->copies->count_run();
 }
 
-const void* Plan::output(const Value& value) const {
-  const void* row_major = impl_->output_memory[value.id()];
-  return row_major != nullptr ? row_major : impl_->memory[value.id()];
-}
+const void* Plan::output(const Value& value) const { return impl_->memory.output(value.id()); }
 
 std::vector<double> Plan::output_values(const Value& value) const {
   return with_element(value.type(), impl_->lowering.precision, [&](auto element) {
@@ -345,6 +300,6 @@ std::vector<PlanStepInfo> Plan::steps() const { return impl_->lines; }
 
 void Plan::profile(bool on) { impl_->profiling = on; }
 
-std::size_t Plan::arena_bytes() const { return impl_->arena.size(); }
+std::size_t Plan::arena_bytes() const { return impl_->memory.arena_bytes() + impl_->copies->bytes(); }
 
 }  // namespace lamina

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "graph/copies.hpp"
 #include "graph/op.hpp"
 #include "graph/packing.hpp"
 #include "graph/steps_bf16.hpp"
@@ -21,7 +22,8 @@ std::size_t element_bytes(const Lowering& lowering, NodeId id) {
   return element_size(lowering.graph.node(id).type, lowering.precision);
 }
 
-// Every value from outside of the group once; the factors of a bf16 product as they were packed, if by all threads.
+// Every value from outside of the group once; the factors of a bf16 product as they were packed, if by all threads or
+// once and for all.
 void count_reads(const Lowering& lowering, const Compiled& compiled, const Group& group, PlanStepInfo& line) {
   const Program& program = compiled.program;
   const std::vector<std::int32_t>& group_of = compiled.schedule.group_of;
@@ -29,15 +31,16 @@ void count_reads(const Lowering& lowering, const Compiled& compiled, const Group
   const bool packed = multiplies_bf16(lowering, head) && lowering.threads > Packing::kFewThreads;
   std::set<std::pair<NodeId, std::size_t>> read;
   for (const NodeId id : group.nodes)
-    for (const NodeId input : program.node(id).inputs) {
-      const NodeId value = program.of(input);
+    for (std::size_t i = 0; i < program.node(id).inputs.size(); ++i) {
+      const NodeId value = program.of(program.node(id).inputs[i]);
       if (group_of[value] == group_of[head]) continue;
       if (const OneHotRows* rows = program.one_hot(value)) {
         line.bytes_per_row += static_cast<double>(rows->codes.size() * sizeof(std::uint32_t) +
                                                   rows->dense_columns * element_bytes(lowering, value));
         continue;
       }
-      const std::size_t bytes = packed && id == head ? sizeof(kernels::Bf16) : element_bytes(lowering, value);
+      const bool factor = id == head && (packed || reads_packed_copy(program, lowering.precision, program.node(id), i));
+      const std::size_t bytes = factor ? sizeof(kernels::Bf16) : element_bytes(lowering, value);
       if (read.emplace(value, bytes).second) move(program.node(value), bytes, line);
     }
 }
@@ -47,6 +50,21 @@ std::string why_alone(const Lowering& lowering, const Node& node) {
   if (needs_row_major(lowering.graph, node))
     return "threads: " + op + " does not know panels and runs on copies, row by row, on one thread";
   return node.op->alone && lowering.threads > 1 ? "threads: " + op + " runs on one thread" : "";
+}
+
+// What of a product's right factor is there before the run.
+std::string kept(const Lowering& lowering, const Program& program, const Node& node) {
+  if (reads_packed_copy(program, lowering.precision, node, 1)) return "; b is kept packed";
+  return is_product(*node.op) && program.is_copy(program.of(node.inputs[1])) ? "; b is kept" : "";
+}
+
+// The copies of what the group updates.
+double refreshed_bytes(const Lowering& lowering, const Compiled& compiled, const Group& group) {
+  double bytes = 0;
+  for (const NodeId id : group.nodes)
+    if (const NodeId leaf = compiled.layout.in_place_of[id]; lowering.copies != nullptr && leaf != id)
+      for (const Copy* copy : lowering.copies->of(leaf)) bytes += static_cast<double>(copy->bytes());
+  return bytes;
 }
 
 }  // namespace
@@ -59,6 +77,8 @@ void describe_group(const Lowering& lowering, const Compiled& compiled, const Gr
     count_reads(lowering, compiled, group, line);
   for (const NodeId id : group.nodes)
     if (compiled.layout.stored[id]) move(lowering.graph.node(id), element_bytes(lowering, id), line);
+  line.formula += kept(lowering, compiled.program, lowering.graph.node(group.nodes[0]));
+  line.bytes += refreshed_bytes(lowering, compiled, group);
   add_refusal(line, why_alone(lowering, lowering.graph.node(group.nodes[0])));
 }
 

@@ -38,6 +38,13 @@ bool mergeable(const Program& program, NodeId id) {
 
 }  // namespace
 
+bool Program::is_given(NodeId id) const { return is_copy(id) || node(id).op->is_leaf(); }
+
+const Leaf* Program::kept_parameter(NodeId id) const {
+  const Leaf* leaf = keeps_copies ? graph->leaf_of(copy_of[id]) : nullptr;
+  return leaf != nullptr && leaf->kind == LeafKind::parameter ? leaf : nullptr;
+}
+
 Program make_program(const Graph& graph, const std::vector<Value>& outputs, bool updates) {
   Program program;
   program.graph = &graph;
@@ -45,6 +52,7 @@ Program make_program(const Graph& graph, const std::vector<Value>& outputs, bool
   if (updates) program.updates = graph.updates();
   program.same_as.resize(graph.size());
   std::iota(program.same_as.begin(), program.same_as.end(), NodeId{0});
+  program.copy_of = program.same_as;
   remove_dead(program);
   return program;
 }
@@ -72,6 +80,19 @@ void merge_common(Program& program) {
   std::map<Key, NodeId> first;
   for (const NodeId id : program.live)
     if (mergeable(program, id)) program.same_as[id] = first.emplace(key_of(program, id), id).first->second;
+}
+
+void keep_copies(Program& program) {
+  program.keeps_copies = true;
+  std::vector<bool> wanted(program.graph->size(), false);
+  for (const NodeId output : program.outputs) wanted[program.of(output)] = true;
+  for (const Update& update : program.updates) wanted[program.of(update.next)] = true;
+  for (const NodeId id : program.live) {
+    const Node& node = program.node(id);
+    if (node.op != &ops::transpose || wanted[id]) continue;
+    const Leaf* leaf = program.graph->leaf_of(program.of(node.inputs[0]));
+    if (leaf != nullptr && leaf->kind == LeafKind::parameter) program.copy_of[id] = leaf->node;
+  }
 }
 
 }  // namespace lamina

@@ -100,9 +100,9 @@ class Sinking {
 
   // Whether the value lies in memory until `group` runs, whatever becomes of `reader`.
   bool stays(NodeId value, NodeId reader) const {
-    if (group(value) < 0) {  // a leaf, unless it is overwritten before
+    if (group(value) < 0) {  // a leaf or its copy, unless it is overwritten before
       return std::none_of(program_.updates.begin(), program_.updates.end(),
-                          [&](const Update& update) { return update.leaf == value; });
+                          [&](const Update& update) { return update.leaf == program_.copy_of[value]; });
     }
     return kept_[value] || std::any_of(readers_[value].begin(), readers_[value].end(),
                                        [&](NodeId other) { return other != reader && group(other) != group(value); });
@@ -153,7 +153,7 @@ Schedule make_schedule(const Program& program, bool fuse) {
   schedule.group_of.assign(program.graph->size(), -1);
   schedule.place_of.assign(program.graph->size(), 0);
   for (const NodeId id : order_of(program))
-    if (!program.node(id).op->is_leaf()) place(program, schedule, id, fuse);
+    if (!program.is_given(id)) place(program, schedule, id, fuse);
   if (fuse) Sinking(program, schedule).run();
   drop_empty(schedule);
   for (const Group& group : schedule.groups)

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "graph/chain_operands.hpp"
+#include "graph/copies.hpp"
 #include "graph/op.hpp"
 #include "kernels/generated.hpp"
 
@@ -71,6 +72,7 @@ class SmallRecorder {
   }
 
   const Vectors& value(NodeId id) {
+    if (program_.is_copy(id) && is_vector(extents(node(id).shape))) return value(program_.copy_of[id]);
     if (values_[id].empty()) {
       const Extents space = of_one_row(node(id));
       const std::size_t rows = is_column(space) ? 1 : size(space.rows);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/aligned.hpp"
+#include "graph/copies.hpp"
 #include "graph/op.hpp"
 #include "graph/packing.hpp"
 #include "graph/shares.hpp"
@@ -25,11 +26,14 @@ struct Piece {
   kernels::PackedView from(std::size_t outer) const { return view.from(outer - first); }
 };
 
-// One of a product's factors: packed by each thread for itself, up to `most` of its outer axis at once, or by all.
+// One of a product's factors: kept packed from run to run, packed by each thread for itself, up to `most` of its outer
+// axis at once, or by all.
 class Operand {
  public:
   Operand(const Lowering& lowering, NodeId node, Factor factor, bool transposed, std::size_t most)
       : side_(factor), packing_(*lowering.packing), packed_(lowering, node, factor, transposed) {
+    if (factor == Factor::right && lowering.copies != nullptr) shared_ = lowering.copies->packed(node);
+    if (shared_ != nullptr) return;
     if (lowering.threads > Packing::kFewThreads) {
       shared_ = packing_.shared(lowering, node, factor, transposed);
     } else {
@@ -168,10 +172,9 @@ class Bf16ProductStep final : public Step {
 }  // namespace
 
 // Factors that lie in panels are packed panel by panel; as left factors, or summed over rows, they are not.
-bool multiplies_bf16(const Lowering& lowering, NodeId id) {
-  const Node& node = lowering.graph.node(id);
-  return lowering.precision == Precision::bf16 && is_product(*node.op) && node.type == Type::real &&
-         !needs_row_major(lowering.graph, node);
+bool multiplies_bf16(const Graph& graph, Precision precision, const Node& node) {
+  return precision == Precision::bf16 && is_product(*node.op) && node.type == Type::real &&
+         !needs_row_major(graph, node);
 }
 
 std::unique_ptr<Step> lower_matmul_bf16(const Lowering& lowering, NodeId node) {

@@ -6,7 +6,10 @@
 
 namespace lamina {
 
-bool multiplies_bf16(const Lowering& lowering, NodeId node);
+bool multiplies_bf16(const Graph& graph, Precision precision, const Node& node);
+inline bool multiplies_bf16(const Lowering& lowering, NodeId node) {
+  return multiplies_bf16(lowering.graph, lowering.precision, lowering.graph.node(node));
+}
 std::unique_ptr<Step> lower_matmul_bf16(const Lowering& lowering, NodeId node);
 std::unique_ptr<Step> lower_matmul_rows_bf16(const Lowering& lowering, NodeId node);
 
