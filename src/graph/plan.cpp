@@ -226,11 +226,11 @@ void Plan::Impl::run(std::int64_t n, int thread, int threads, Background* backgr
   using Clock = std::chrono::steady_clock;
   const auto meanwhile = [&] { return background != nullptr && background->work(thread); };
   const bool measure = profiling && thread == 0;
-  Clock::time_point before = measure ? Clock::now() : Clock::time_point();
   if (stale) {
     copies->refresh_stale(memory.table(), thread, threads);
     if (threads > 1) pool.barrier();
   }
+  Clock::time_point before = measure ? Clock::now() : Clock::time_point();
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (threads > 1 && waits[i]) pool.barrier(meanwhile);
     steps[i]->run(memory.table(), n, thread, threads);
