@@ -6,6 +6,7 @@
 
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
+#include "graph/bf16_choice.hpp"
 #include "graph/compile.hpp"
 #include "graph/copies.hpp"
 #include "graph/one_hot_rows.hpp"
@@ -65,10 +66,11 @@ struct Plan::Impl {
         store(leaves),
         pool(threads),
         packing(options.max_rows),
-        lowering{g,        leaves.precision(), tier,
-                 &packing, threads.size(),     divides_by_rows(leaves.precision(), threads.size(), options)},
+        lowering{g, multiplied_in(leaves.precision(), tier), tier, &packing, threads.size()},
         max_rows(options.max_rows),
-        memory(g, leaves.precision()) {}
+        memory(g, lowering.precision) {
+    lowering.rows_only = divides_by_rows(lowering.precision, threads.size(), options);
+  }
 
   void compile(const std::vector<Value>& outputs, const PlanOptions& options);
   std::unique_ptr<Step> make_step(const Compiled& compiled, const Group& group) const;
@@ -103,7 +105,10 @@ void Plan::Impl::compile(const std::vector<Value>& outputs, const PlanOptions& o
     add_finding(compiled, g);
     auto step = make_step(compiled, schedule.groups[g]);
     add_packing(schedule, schedule.phase_of[g]);
-    describe_group(lowering, compiled, schedule.groups[g], add_step(std::move(step), schedule.phase_of[g]));
+    PlanStepInfo& line = add_step(std::move(step), schedule.phase_of[g]);
+    describe_group(lowering, compiled, schedule.groups[g], line);
+    if (is_product(*graph.node(schedule.groups[g].nodes[0]).op))
+      add_refusal(line, bf16_refused(store.precision(), lowering.tier));
   }
   first_step.push_back(steps.size());
   const std::int32_t end = next_phase();

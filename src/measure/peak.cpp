@@ -123,9 +123,10 @@ double arithmetic_peak(const std::string& precision, CpuTier bound, ThreadPool& 
   const kernels::ArithmeticLoop* highest = nullptr;
   for (const auto& loop : kernels::arithmetic_loops())
     if (loop.precision == precision && loop.tier <= bound) highest = &loop;
-  if (highest) return rate(*highest, pool, seconds);
-  // A tier without instructions for bf16 multiplies widened numbers.
-  return precision == "bf16" ? arithmetic_peak("fp32", bound, pool, seconds) : 0;
+  const double peak = highest ? rate(*highest, pool, seconds) : 0;
+  // Below AMX, numbers of bf16 are widened, or products made in fp32 where that is faster.
+  const bool widens = precision == "bf16" && bound < CpuTier::amx;
+  return widens ? std::max(peak, arithmetic_peak("fp32", bound, pool, seconds)) : peak;
 }
 
 }  // namespace measure

@@ -3,7 +3,9 @@
 
 #include <cmath>
 
+#include "base/cpu_model.hpp"
 #include "base/thread_pool.hpp"
+#include "graph/bf16_choice.hpp"
 #include "graph/check.hpp"
 #include "graph/plan_memory.hpp"
 #include "kernels/bf16.hpp"
@@ -119,6 +121,47 @@ TEST(PlanBf16, LargeBatchesTrainTheSameBitsHoweverTheyAreDivided) {
   };
   const std::vector<double> alone = trained(1);
   for (const int threads : {2, 3, 6}) EXPECT_EQ(trained(threads), alone) << threads;
+}
+
+// Where they are slower, a plan of bf16 is one of fp32, and says why.
+TEST(PlanBf16, DotProductsOfPairsAreTakenWhereTheyAreFaster) {
+  if (detect_cpu_tier() < CpuTier::avx512bf16) GTEST_SKIP() << "below the tier in question";
+  const Matrix xs(50, 40, 1), weights(40, 30, 2);
+  Graph graph;
+  const Value x = graph.input("x", {kRows, 40}), y = matmul(x, graph.parameter("w", {40, 30}));
+  ThreadPool pool(1);
+  std::vector<PlanStepInfo> lines;
+  const auto answers = [&](Precision precision) {
+    LeafStore store(graph, precision);
+    store.set("w", {weights.values.begin(), weights.values.end()});
+    Plan plan(graph, {y}, store, pool, CpuTier::avx512bf16, {.max_rows = 50});
+    plan.bind(x, xs.values.data());
+    plan.run(50);
+    lines = plan.steps();
+    return plan.output_values(y);
+  };
+  const std::vector<double> fp32 = answers(Precision::fp32), bf16 = answers(Precision::bf16);
+  const PlanStepInfo& product = lines.back();
+  if (bf16_dots_are_slow()) {
+    EXPECT_EQ(bf16, fp32);
+    EXPECT_EQ(product.kernel, "matmul_avx512");
+    EXPECT_EQ(product.refused, "matmul_bf16_avx512bf16: this CPU multiplies faster in fp32");
+  } else {
+    EXPECT_NE(bf16, fp32);
+    EXPECT_EQ(product.kernel, "matmul_bf16_avx512bf16");
+    EXPECT_EQ(product.refused, "matmul_bf16_amx needs tier amx");
+  }
+}
+
+TEST(PlanBf16, OnlyThatTierEverRefuses) {
+  for (const CpuTier tier : {CpuTier::reference, CpuTier::avx2, CpuTier::avx512, CpuTier::amx}) {
+    EXPECT_EQ(bf16_refused(Precision::bf16, tier), "");
+    EXPECT_EQ(multiplied_in(Precision::bf16, tier), Precision::bf16);
+  }
+  for (const Precision precision : {Precision::fp32, Precision::fp64}) {
+    EXPECT_EQ(bf16_refused(precision, CpuTier::avx512bf16), "");
+    EXPECT_EQ(multiplied_in(precision, CpuTier::avx512bf16), precision);
+  }
 }
 
 TEST(PlanBf16, MemoryThatFactorsTakeIsCounted) {
