@@ -24,8 +24,10 @@ def test_threads_and_runs_give_the_same_bytes_on_each_tier(tmp_path):
 
 def test_a_model_remembers_its_precision(tmp_path):
     model_bytes(tmp_path)
-    kernels = done("show", tmp_path / "m.lamina", "plan").out
-    assert kernels.count("matmul_bf16") == 3
+    plan = done("show", tmp_path / "m.lamina", "plan").out
+    if "this CPU multiplies faster in fp32" not in plan:
+        assert plan.count("matmul_bf16") == 3
+    assert "bf16" in done("show", tmp_path / "m.lamina", "options").out
 
 
 def test_a_resumed_run_gives_the_same_bytes(tmp_path):
