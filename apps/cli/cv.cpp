@@ -51,14 +51,19 @@ Validation::Validation(CLI::App& app, Common& common)
   add_common(app, common);
 }
 
+constexpr std::size_t kShownMetrics = 6;  // what a terminal takes side by side; --json has them all
+
 // Of every fold a line of metrics, then their mean and deviation.
 std::string folds_text(const CrossValidation& result) {
   std::vector<std::string> header = {"fold", "rows"};
-  for (const MetricSpread& spread : result.spread) header.push_back(spread.key);
+  const std::vector<MetricSpread> shown(
+      result.spread.begin(),
+      result.spread.begin() + static_cast<std::ptrdiff_t>(std::min(kShownMetrics, result.spread.size())));
+  for (const MetricSpread& spread : shown) header.push_back(spread.key);
   TextTable table("l" + std::string(header.size() - 1, 'r'), header);
   for (const Fold& fold : result.folds) {
     std::vector<std::string> cells = {printable(fold.name), with_commas(static_cast<std::int64_t>(fold.rows))};
-    for (const MetricSpread& spread : result.spread) {
+    for (const MetricSpread& spread : shown) {
       const auto value = fold.report.value(spread.key);
       cells.push_back(value ? significant(*value) : "");
     }
@@ -66,7 +71,7 @@ std::string folds_text(const CrossValidation& result) {
   }
   table.add_rule();
   std::vector<std::string> means = {"mean", ""}, deviations = {"deviation", ""};
-  for (const MetricSpread& spread : result.spread) {
+  for (const MetricSpread& spread : shown) {
     means.push_back(significant(spread.mean));
     deviations.push_back(spread.deviation ? significant(*spread.deviation) : "");
   }

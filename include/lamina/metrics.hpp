@@ -14,6 +14,13 @@ namespace lamina {
 enum class Task : std::uint8_t { binary, multiclass, regression, reconstruction };
 const char* name(Task task);
 
+// The distribution whose deviance judges numbers: a name of `deviances()` (lamina/deviance.hpp), which the model's loss
+// stands for, and its parameter for each target: Tweedie's power, the quantile, Huber's δ in the target's units.
+struct Deviance {
+  std::string name = "gaussian";
+  std::vector<double> parameters;  // none: 0
+};
+
 // Answers for rows in order. Classes fill levels, probabilities and classes; regression fills targets and values; a
 // reconstruction fills values with the error of each row.
 struct Predictions {
@@ -24,6 +31,7 @@ struct Predictions {
   std::vector<double> probabilities;  // rows × levels, row-major, each in [0, 1]
   std::vector<std::int32_t> classes;  // the predicted level of each row: see `decide`
   std::vector<double> values;         // rows × columns(), row-major
+  Deviance deviance;                  // regression
 
   Task task() const;
   std::size_t columns() const { return targets.empty() ? 1 : targets.size(); }
@@ -41,7 +49,7 @@ struct Truth {
 // level.
 void decide(Predictions& predictions, std::optional<double> threshold = {}, std::optional<std::size_t> positive = {});
 
-struct Sample;  // predictions and truth, checked (src/metrics/sample.hpp)
+class Sample;  // predictions and truth, checked (src/metrics/sample.hpp)
 
 struct MetricInfo {
   const char* key;    // its one name in options, JSON and C++
@@ -58,6 +66,9 @@ struct MetricInfo {
 // All metrics in the order of reports.
 const std::vector<MetricInfo>& metrics();
 const MetricInfo* find_metric(const std::string& key);  // null when there is none
+
+// The keys of the metrics that apply, as an error names them: "rmse, mae, r2".
+std::string metric_keys(Task task);
 
 // Rows are truth, columns predictions; cells are sums of weights (counts without weights).
 struct Confusion {
@@ -83,6 +94,7 @@ struct Report {
   Task task = Task::regression;
   std::size_t rows = 0;                // scored
   std::size_t skipped = 0;             // the truth is missing
+  std::string deviance;                // regression: the name of the deviance that mean_residual_deviance is of
   std::vector<MetricValue> values;     // those that are defined here, in the order of `metrics()`
   std::optional<Confusion> confusion;  // classes only
   std::vector<TargetMetrics> targets;  // of several targets each; `values` are then the means over them
@@ -92,19 +104,20 @@ struct Report {
 
 // All metrics that apply. Each is a sum over rows ascending, one chain in double, so equal inputs give equal bits. A
 // metric that is undefined for these rows (AUC with one class, R² of a constant, everything without rows) is left out.
-// Throws a divergence error naming the row (1-based) when a prediction is not finite, a data error for bad weights.
+// The metrics that rank share one sort (of several classes one for each class). Throws a divergence error naming the
+// row (1-based) when a prediction is not finite, a data error for bad weights.
 Report evaluate(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive = {});
 
-// One metric alone (of several targets the mean over them), at its own cost: only AUC sorts. Empty when undefined for
-// these rows; an internal error when the metric does not apply to the task.
+// One metric alone (of several targets the mean over them), at its own cost: only AUC and its kin sort. Empty when
+// undefined for these rows; an internal error when the metric does not apply to the task.
 std::optional<double> score(const MetricInfo& metric, const Predictions& predictions, const Truth& truth,
                             std::optional<std::size_t> positive = {});
 
 // An aligned table for a terminal: the metrics, then the confusion matrix with error and rate columns.
 std::string to_text(const Report& report);
 
-// {"task", "rows", "skipped", KEY: value…, "confusion": {"levels", "positive", "counts": [[…]…]},
-// "targets": [{"target", KEY: value…}…]}, the last two where they apply. Reads back exactly;
+// {"task", "rows", "skipped", "deviance", KEY: value…, "confusion": {"levels", "positive", "counts": [[…]…]},
+// "targets": [{"target", KEY: value…}…]}, all but the first three where they apply. Reads back exactly;
 // `report_from_json` throws a model error on anything else.
 nlohmann::json to_json(const Report& report);
 Report report_from_json(const nlohmann::json& json);

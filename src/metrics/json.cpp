@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lamina/error.hpp"
+#include "lamina/judgement.hpp"
 #include "lamina/metrics.hpp"
 
 namespace lamina {
@@ -71,6 +72,7 @@ Report read_report(const Json& json) {
   report.task = read_task(json.at("task").get<std::string>());
   report.rows = json.at("rows").get<std::size_t>();
   report.skipped = json.at("skipped").get<std::size_t>();
+  report.deviance = json.value("deviance", "");
   report.values = read_values(json);
   if (const auto found = json.find("targets"); found != json.end())
     for (const Json& target : *found)
@@ -83,9 +85,39 @@ Report read_report(const Json& json) {
 
 Json to_json(const Report& report) {
   Json json = {{"task", name(report.task)}, {"rows", report.rows}, {"skipped", report.skipped}};
+  if (!report.deviance.empty()) json["deviance"] = report.deviance;
   for (const MetricValue& metric : report.values) json[metric.key] = metric.value;
   for (const TargetMetrics& target : report.targets) json["targets"].push_back(target_json(target));
   if (report.confusion) json["confusion"] = confusion_json(*report.confusion);
+  return json;
+}
+
+namespace {
+
+Json cell_json(const TableCell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  const double value = std::get<double>(cell);
+  return std::isfinite(value) ? number(value) : Json();
+}
+
+Json table_json(const ScoreTable& table) {
+  Json json = Json::object(), rows = Json::array();
+  for (const Figure& figure : table.figures) json[figure.key] = cell_json(figure.value);
+  for (const auto& row : table.rows) {
+    Json object;
+    for (std::size_t c = 0; c < row.size(); ++c) object[table.columns[c]] = cell_json(row[c]);
+    rows.push_back(std::move(object));
+  }
+  if (!table.columns.empty()) json["rows"] = std::move(rows);
+  return json;
+}
+
+}  // namespace
+
+Json to_json(const Judgement& judgement) {
+  Json json = to_json(judgement.report);
+  json["tables"] = Json::object();
+  for (const ScoreTable& table : judgement.tables) json["tables"][table.key] = table_json(table);
   return json;
 }
 

@@ -1,118 +1,12 @@
-// Every metric: its formula, and below them the table that declares it.
+// The table that declares every metric.
 #include "lamina/metrics.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "base/math.hpp"
-#include "metrics/sample.hpp"
+#include "metrics/formulas.hpp"
 
 namespace lamina {
 
-namespace {
-
-using Result = std::optional<double>;
-
-Result ratio(double part, double whole) { return whole > 0 ? Result(part / whole) : std::nullopt; }
-
-double total(const Sample& sample) {
-  return sample.sum([](std::size_t) { return 1.0; });
-}
-
-Result error_rate(const Sample& sample) {
-  return ratio(sample.sum([&](std::size_t row) { return sample.wrong(row) ? 1.0 : 0.0; }), total(sample));
-}
-
-Result accuracy(const Sample& sample) {
-  return ratio(sample.sum([&](std::size_t row) { return sample.wrong(row) ? 0.0 : 1.0; }), total(sample));
-}
-
-Result mean_per_class_error(const Sample& sample) {
-  std::vector<double> wrong(sample.levels()), all(sample.levels());
-  sample.for_each([&](std::size_t row) {
-    all[sample.level(row)] += sample.weight(row);
-    if (sample.wrong(row)) wrong[sample.level(row)] += sample.weight(row);
-  });
-  double sum = 0, present = 0;
-  for (std::size_t level = 0; level < all.size(); ++level)
-    if (all[level] > 0) sum += wrong[level] / all[level], present += 1;
-  return ratio(sum, present);
-}
-
-constexpr double kLeastProbability = 1e-15;  // one wrong answer given as certain must not make the mean infinite
-
-Result log_loss(const Sample& sample) {
-  return ratio(sample.sum([&](std::size_t row) {
-    return -math::log(std::max(sample.probability(row, sample.level(row)), kLeastProbability));
-  }),
-               total(sample));
-}
-
-// The rows of positive weight, by probability of the positive level, ties by row.
-std::vector<std::size_t> ranked(const Sample& sample) {
-  std::vector<std::size_t> rows;
-  sample.for_each([&](std::size_t row) {
-    if (sample.weight(row) > 0) rows.push_back(row);
-  });
-  std::sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
-    const double pa = sample.probability(a, sample.positive), pb = sample.probability(b, sample.positive);
-    return pa < pb || (pa == pb && a < b);
-  });
-  return rows;
-}
-
-// The area under the ROC curve as the statistic of Mann and Whitney: the share of pairs of a positive and a negative
-// row in which the positive has the higher probability, ties counting one half. Exact for whole weights.
-Result auc(const Sample& sample) {
-  const std::vector<std::size_t> rows = ranked(sample);
-  double pairs = 0, positives = 0, negatives = 0;
-  for (std::size_t i = 0; i < rows.size();) {
-    const double probability = sample.probability(rows[i], sample.positive);
-    double tied_positives = 0, tied_negatives = 0;
-    for (; i < rows.size() && sample.probability(rows[i], sample.positive) == probability; ++i)
-      (sample.level(rows[i]) == sample.positive ? tied_positives : tied_negatives) += sample.weight(rows[i]);
-    pairs += tied_positives * (negatives + 0.5 * tied_negatives);
-    positives += tied_positives;
-    negatives += tied_negatives;
-  }
-  return ratio(pairs, positives * negatives);
-}
-
-Result reconstruction_error(const Sample& sample) {
-  return ratio(sample.sum([&](std::size_t row) { return sample.predictions.values[row]; }), total(sample));
-}
-
-double residual(const Sample& sample, std::size_t row) {
-  return sample.truth.values[row] - sample.predictions.values[row];
-}
-
-double squared_residuals(const Sample& sample) {
-  return sample.sum([&](std::size_t row) { return residual(sample, row) * residual(sample, row); });
-}
-
-Result rmse(const Sample& sample) {
-  const Result mean = ratio(squared_residuals(sample), total(sample));
-  return mean ? Result(std::sqrt(*mean)) : std::nullopt;
-}
-
-Result mae(const Sample& sample) {
-  return ratio(sample.sum([&](std::size_t row) { return std::abs(residual(sample, row)); }), total(sample));
-}
-
-Result r2(const Sample& sample) {
-  const Result mean = ratio(sample.sum([&](std::size_t row) { return sample.truth.values[row]; }), total(sample));
-  if (!mean) return std::nullopt;
-  const double spread = sample.sum([&](std::size_t row) {
-    const double away = sample.truth.values[row] - *mean;
-    return away * away;
-  });
-  const Result unexplained = ratio(squared_residuals(sample), spread);
-  return unexplained ? Result(1 - *unexplained) : std::nullopt;
-}
-
-}  // namespace
-
 const std::vector<MetricInfo>& metrics() {
+  using namespace formula;
   // key, title, definition, binary, multiclass, regression, reconstruction, higher is better, formula
   static const std::vector<MetricInfo> table = {
       {"error_rate", "error rate", "share of rows given a wrong class", true, true, false, false, false, error_rate},
@@ -123,13 +17,33 @@ const std::vector<MetricInfo>& metrics() {
        false, false, log_loss},
       {"auc", "area under the ROC curve", "chance that a positive row is ranked above a negative one", true, false,
        false, false, true, auc},
+      {"pr_auc", "area under the precision-recall curve",
+       "average precision: precision at each threshold, weighted by the recall it adds", true, false, false, false,
+       true, pr_auc},
+      {"gini", "Gini coefficient", "2 auc - 1", true, false, false, false, true, gini},
+      {"ks", "Kolmogorov-Smirnov statistic", "largest gap between the shares of both classes above a threshold", true,
+       false, false, false, true, ks},
+      {"auc_ovr", "area, one versus rest", "mean over the classes (at most 50) of the area of each against the others",
+       false, true, false, false, true, auc_ovr},
+      {"auc_ovr_weighted", "area, one versus rest, weighted", "auc_ovr, each class counted by its rows", false, true,
+       false, false, true, auc_ovr_weighted},
+      {"auc_ovo", "area, one versus one", "mean over the pairs of classes (at most 50 classes; Hand & Till 2001)",
+       false, true, false, false, true, auc_ovo},
+      {"brier", "Brier score", "mean squared error of the probabilities, summed over three or more classes", true, true,
+       false, false, false, brier},
       {"reconstruction_error", "reconstruction error",
        "mean over the rows of the mean squared error of their encoded inputs", false, false, false, true, false,
        reconstruction_error},
-      {"rmse", "root mean squared error", "square root of the mean of (truth - prediction)^2", false, false, true,
-       false, false, rmse},
+      {"rmse", "root mean squared error", "square root of mse", true, true, true, false, false, rmse},
       {"mae", "mean absolute error", "mean of |truth - prediction|", false, false, true, false, false, mae},
       {"r2", "R squared", "1 - squared error / that of always answering the mean", false, false, true, false, true, r2},
+      {"mse", "mean squared error", "mean of (truth - prediction)^2; of classes (1 - p)^2, p that of the true class",
+       true, true, true, false, false, mse},
+      {"rmsle", "root mean squared logarithmic error",
+       "root of the mean of (ln(1 + truth) - ln(1 + prediction))^2, all above -1", false, false, true, false, false,
+       rmsle},
+      {"mean_residual_deviance", "mean residual deviance", "mean deviance, as the model's loss has it", false, false,
+       true, false, false, mean_residual_deviance},
   };
   return table;
 }

@@ -56,6 +56,13 @@ const MetricInfo* find_metric(const std::string& key) {
   return found == all.end() ? nullptr : &*found;
 }
 
+std::string metric_keys(Task task) {
+  std::string keys;
+  for (const MetricInfo& metric : metrics())
+    if (metric.applies(task)) keys += (keys.empty() ? "" : ", ") + std::string(metric.key);
+  return keys;
+}
+
 void decide(Predictions& predictions, std::optional<double> threshold, std::optional<std::size_t> positive) {
   const std::size_t levels = predictions.levels.size();
   expect(levels > 0, "a decision without levels");
@@ -77,14 +84,12 @@ std::optional<double> Report::value(const std::string& key) const {
   return std::nullopt;
 }
 
-namespace {
-
-Report evaluate_one(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive) {
-  const Sample sample = check(predictions, truth, positive);
+Report report_of(const Sample& sample) {
   Report report;
-  report.task = predictions.task();
+  report.task = sample.predictions.task();
+  if (report.task == Task::regression) report.deviance = sample.predictions.deviance.name;
   sample.for_each([&](std::size_t) { ++report.rows; });
-  report.skipped = predictions.rows - report.rows;
+  report.skipped = sample.predictions.rows - report.rows;
   for (const MetricInfo& metric : metrics())
     if (metric.applies(report.task))
       if (const std::optional<double> value = finite(metric.compute(sample)))
@@ -92,6 +97,8 @@ Report evaluate_one(const Predictions& predictions, const Truth& truth, std::opt
   if (sample.classifies()) report.confusion = confusion(sample);
   return report;
 }
+
+namespace {
 
 // A mean over the targets is defined where every one of them is.
 std::vector<MetricValue> means(const std::vector<TargetMetrics>& targets) {
@@ -110,11 +117,13 @@ std::vector<MetricValue> means(const std::vector<TargetMetrics>& targets) {
 }  // namespace
 
 Report evaluate(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive) {
-  if (predictions.columns() == 1) return evaluate_one(predictions, truth, positive);
+  if (predictions.columns() == 1) return report_of(check(predictions, truth, positive));
   Report report;
   std::vector<TargetMetrics> targets;
   for (std::size_t i = 0; i < predictions.columns(); ++i) {
-    report = evaluate_one(of_target(predictions, i), of_target(truth, i, predictions.columns()), positive);
+    const Predictions own = of_target(predictions, i);
+    const Truth answers = of_target(truth, i, predictions.columns());
+    report = report_of(check(own, answers, positive));
     targets.push_back({predictions.targets[i], std::move(report.values)});
   }
   report.values = means(targets);

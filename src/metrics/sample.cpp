@@ -74,6 +74,8 @@ Predictions of_target(const Predictions& predictions, std::size_t target) {
   one.rows = predictions.rows;
   one.targets = {predictions.targets[target]};
   one.values = every(predictions.values, target, predictions.columns());
+  one.deviance.name = predictions.deviance.name;
+  if (!predictions.deviance.parameters.empty()) one.deviance.parameters = {predictions.deviance.parameters[target]};
   return one;
 }
 

@@ -4,14 +4,19 @@
 #include <cmath>
 #include <optional>
 
+#include "lamina/cuts.hpp"
 #include "lamina/metrics.hpp"
+#include "metrics/ranking.hpp"
 
 namespace lamina {
 
-struct Sample {
+class Sample {
+ public:
+  Sample(const Predictions& p, const Truth& t, std::size_t level) : predictions(p), truth(t), positive(level) {}
+
   const Predictions& predictions;
   const Truth& truth;
-  std::size_t positive;
+  const std::size_t positive;
 
   std::size_t levels() const { return predictions.levels.size(); }
   bool classifies() const { return levels() > 0; }
@@ -39,11 +44,25 @@ struct Sample {
     for_each([&](std::size_t row) { total += weight(row) * f(row); });
     return total;
   }
+
+  // Made when first asked for, because several metrics and tables read them. Two classes:
+  const Ranking& ranking() const;  // by the positive level
+  const Cuts& cuts() const;
+  // Several classes:
+  const PairAreas& pair_areas() const;
+
+ private:
+  mutable std::optional<Ranking> ranking_;
+  mutable std::optional<Cuts> cuts_;
+  mutable std::optional<PairAreas> pair_areas_;
 };
 
 // Predictions of one target (or classes, or a reconstruction). Throws when shapes do not fit (internal), a prediction
 // is not finite (divergence) or the truth is unfit (data).
 Sample check(const Predictions& predictions, const Truth& truth, std::optional<std::size_t> positive);
+
+// All metrics that apply, of one target.
+Report report_of(const Sample& sample);
 
 // One of several targets, alone.
 Predictions of_target(const Predictions& predictions, std::size_t target);

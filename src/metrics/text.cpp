@@ -3,56 +3,20 @@
 
 #include <algorithm>
 
-#include "base/printable.hpp"
 #include "lamina/metrics.hpp"
+#include "metrics/aligned.hpp"
 
 namespace lamina {
 
 namespace {
 
 constexpr std::size_t kMostLevels = 20;  // a wider matrix fits no terminal
-constexpr std::size_t kLongestLevel = 16;
-
-using Cells = std::vector<std::string>;
-
-// Widths as a terminal shows them; fmt counts code points, not bytes.
-std::size_t width(const std::string& cell) {
-  return static_cast<std::size_t>(
-      std::count_if(cell.begin(), cell.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string shown(const std::string& level) {
-  const std::string text = printable(level);
-  return width(text) <= kLongestLevel ? text : fmt::format("{:.{}}…", text, kLongestLevel - 1);
-}
-
-// The first column to the left, the others to the right, two blanks between.
-std::string aligned(const std::vector<Cells>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const Cells& row : rows)
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(row[c]));
-  std::string text;
-  for (const Cells& row : rows) {
-    text += "  " + row[0] + std::string(widths[0] - width(row[0]), ' ');
-    for (std::size_t c = 1; c < row.size(); ++c) text += "  " + std::string(widths[c] - width(row[c]), ' ') + row[c];
-    text += '\n';
-  }
-  return text;
-}
 
 std::string metric_lines(const Report& report) {
-  std::size_t keys = 0, values = 0;
-  for (const MetricValue& metric : report.values) {
-    keys = std::max(keys, metric.key.size());
-    values = std::max(values, fmt::formatted_size("{:.5g}", metric.value));
-  }
-  std::string text;
-  for (const MetricValue& metric : report.values) {
-    const MetricInfo* info = find_metric(metric.key);
-    text +=
-        fmt::format("  {:<{}}  {:<{}.5g}  {}\n", metric.key, keys, metric.value, values, info ? info->definition : "");
-  }
-  return text;
+  std::vector<Figure> figures;
+  for (const MetricValue& metric : report.values)
+    figures.push_back({metric.key, metric.value, find_metric(metric.key)->definition});
+  return figure_lines(figures);
 }
 
 // One line of the matrix: counts, then the share and number of those that are wrong.
@@ -92,10 +56,6 @@ std::string confusion_lines(const Report& report) {
   return "Confusion matrix (rows: truth, columns: prediction)\n" + matrix(*report.confusion);
 }
 
-}  // namespace
-
-namespace {
-
 // One line a target, one column a metric.
 std::string target_lines(const Report& report) {
   if (report.targets.empty()) return "";
@@ -119,6 +79,7 @@ std::string to_text(const Report& report) {
   text += ")\n" + metric_lines(report);
   if (report.task == Task::binary && report.confusion)
     text += fmt::format("  positive level: {}\n", shown(report.confusion->levels[report.confusion->positive]));
+  if (report.value("mean_residual_deviance")) text += "  deviance: " + report.deviance + "\n";
   return text + target_lines(report) + confusion_lines(report);
 }
 

@@ -22,6 +22,7 @@ struct Loss {
   const char* name;
   const char* formula;
   const char* citation;
+  const char* deviance;   // of numbers: the deviance it stands for, by its name in `deviances()`
   bool classes, numbers;  // the targets it is for
   // ℓ of each row, {rows, 1}.
   Value (*rows)(const LossInputs& in);

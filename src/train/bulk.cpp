@@ -41,7 +41,7 @@ Predictions BulkScorer::run(Feeder& feeder, const std::vector<std::size_t>& rows
   Predictions predictions;
   predictions.levels = target_.levels;
   predictions.reconstructs = target_.reconstructs();
-  if (target_.answer == Answer::numbers) predictions.targets = target_.names;
+  if (target_.answer == Answer::numbers) predictions.targets = target_.names, predictions.deviance = graph_.deviance;
   predictions.rows = rows.size();
   (target_.classes() ? predictions.probabilities : predictions.values).reserve(rows.size() * answer_width(target_));
   feeder.bind(plan_, graph_.inputs);

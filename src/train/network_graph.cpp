@@ -154,6 +154,20 @@ Value answer(const NetworkGraph& built, const Network& network, const Target& ta
 
 }  // namespace
 
+namespace {
+
+Deviance deviance_of(const Network& network, const Target& target) {
+  Deviance deviance{nn::find_loss(network.loss)->deviance, {}};
+  for (const Scaling& scaling : target.scalings)
+    deviance.parameters.push_back(deviance.name == "huber"      ? network.huber_delta * scaling.scale
+                                  : deviance.name == "quantile" ? network.quantile
+                                  : deviance.name == "tweedie"  ? network.tweedie_power
+                                                                : 0);
+  return deviance;
+}
+
+}  // namespace
+
 std::unique_ptr<EncodingGraph> build_encoding(const Encoder& encoder) {
   auto built = std::make_unique<EncodingGraph>();
   const std::vector<Value> parts = encode_dense(built->graph, built->inputs, encoder);
@@ -171,6 +185,7 @@ std::unique_ptr<NetworkGraph> build_scoring(const Encoder& encoder, const Networ
     shift_logits(built->built, network, built->offset);
   }
   built->answer = answer(*built, network, target);
+  if (target.answer == Answer::numbers) built->deviance = deviance_of(network, target);
   return built;
 }
 

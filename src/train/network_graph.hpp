@@ -49,6 +49,7 @@ struct NetworkGraph {
   // Classes: {rows, 1} the positive level's probability, or {rows, levels}; numbers: {rows, targets} exact, in the
   // data's units; a reconstruction: {rows, 1} its mean squared error.
   Value answer;
+  Deviance deviance;  // numbers: what the loss stands for, in the data's units
 
   // For training and validation.
   Built training;    // of the same parameters

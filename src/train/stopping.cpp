@@ -67,9 +67,9 @@ StopRule::StopRule(const Options& options, const Target& target, const std::stri
   const char* automatic = automatic_metric(target, loss);
   metric_ = metric_named(options.stop_metric == "auto" ? automatic : options.stop_metric);
   if (!metric_->applies(target.task()))
-    throw Error(ErrorKind::usage,
-                std::string("the stop metric ") + metric_->key + " does not apply to " + name(target.task()),
-                std::string("use --stop-metric ") + automatic);
+    throw Error(
+        ErrorKind::usage, std::string("the stop metric ") + metric_->key + " does not apply to " + name(target.task()),
+        std::string("use --stop-metric ") + automatic + ", or another of " + metric_keys(target.task()) + ", loss");
   if (target.task() == Task::binary) positive_ = target.positive;
 }
 

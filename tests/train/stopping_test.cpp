@@ -130,13 +130,17 @@ TEST(Stopping, WhatIsNotLearntBySquaredErrorStopsByItsLoss) {
 
 TEST(Stopping, AMetricOfTheOtherTaskIsRefused) {
   Options options;
-  options.stop_metric = "rmse";
+  options.stop_metric = "mae";
   try {
     StopRule rule(options, two_classes(), "cross_entropy");
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::usage);
-    EXPECT_NE(std::string(error.what()).find("--stop-metric error_rate"), std::string::npos);
+    EXPECT_EQ(std::string(error.what()).find("the stop metric mae does not apply to binary; use --stop-metric "
+                                             "error_rate, or another of error_rate, accuracy, "),
+              0u)
+        << error.what();
+    EXPECT_NE(std::string(error.what()).find(", auc, "), std::string::npos) << error.what();
   }
 }
 
