@@ -54,4 +54,7 @@ std::string shell_quoted(const std::string& word);
 // Throws unless results can be written to `out` (empty: nothing to check) without overwriting one of the inputs.
 void guard_output(const std::string& out, const std::vector<std::string>& inputs);
 
+// The folder `name` that `option` gives, made where it is not there.
+std::string made_folder(const std::string& name, const std::string& option);
+
 }  // namespace lamina::cli

@@ -41,4 +41,13 @@ void guard_output(const std::string& out, const std::vector<std::string>& inputs
   check_writable(out);
 }
 
+std::string made_folder(const std::string& name, const std::string& option) {
+  std::error_code error;
+  std::filesystem::create_directories(name, error);
+  if (!std::filesystem::is_directory(name))
+    throw Error(ErrorKind::file, "cannot be made a folder" + (error ? ": " + error.message() : std::string()),
+                "give a folder with " + option, {name, 0, {}});
+  return name;
+}
+
 }  // namespace lamina::cli

@@ -55,17 +55,8 @@ std::string next_command(const BundledSet& set, const fs::path& folder) {
   return "lamina train " + path(0) + answer + " --out " + set.name + ".lamina";
 }
 
-fs::path made_folder(const std::string& name) {
-  std::error_code error;
-  fs::create_directories(name, error);
-  if (!fs::is_directory(name))
-    throw Error(ErrorKind::file, "cannot be made a folder" + (error ? ": " + error.message() : std::string()),
-                "give a folder with --out", {name, 0, {}});
-  return name;
-}
-
 void write_files(const BundledData& data, const BundledSet& set, const DataArguments& arguments, const Common& common) {
-  const fs::path folder = made_folder(arguments.out);
+  const fs::path folder = made_folder(arguments.out, "--out");
   nlohmann::json written = nlohmann::json::array();
   for (const BundledFile& file : set.files) {
     const std::string path = (folder / file_name(file)).string();

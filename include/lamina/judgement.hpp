@@ -40,8 +40,8 @@ struct ScoreTableInfo {
   const char* key;  // its one name in options, JSON, files and C++
   const char* title;
   const char* definition;
-  bool binary, multiclass, regression;  // the tasks it applies to
-  bool brief;                           // shown unless others are asked for
+  bool binary, multiclass, regression, reconstruction;  // the tasks it applies to
+  bool brief;                                           // shown unless others are asked for
   // Figures, columns and rows; empty where the table is undefined for these rows.
   ScoreTable (*make)(const Sample& sample, const JudgeOptions& options);
 

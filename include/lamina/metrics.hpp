@@ -21,6 +21,13 @@ struct Deviance {
   std::vector<double> parameters;  // none: 0
 };
 
+// How well a reconstruction does on one predictor: the mean over rows and over the numbers that encode it.
+struct ColumnError {
+  std::string column;
+  std::size_t inputs = 0;  // that encode it
+  double error = 0;
+};
+
 // Answers for rows in order. Classes fill levels, probabilities and classes; regression fills targets and values; a
 // reconstruction fills values with the error of each row.
 struct Predictions {
@@ -28,10 +35,11 @@ struct Predictions {
   std::vector<std::string> targets;  // regression: the predicted columns; none stands for one without a name
   bool reconstructs = false;
   std::size_t rows = 0;
-  std::vector<double> probabilities;  // rows × levels, row-major, each in [0, 1]
-  std::vector<std::int32_t> classes;  // the predicted level of each row: see `decide`
-  std::vector<double> values;         // rows × columns(), row-major
-  Deviance deviance;                  // regression
+  std::vector<double> probabilities;       // rows × levels, row-major, each in [0, 1]
+  std::vector<std::int32_t> classes;       // the predicted level of each row: see `decide`
+  std::vector<double> values;              // rows × columns(), row-major
+  Deviance deviance;                       // regression
+  std::vector<ColumnError> column_errors;  // reconstruction, where they were asked for: Model::column_errors
 
   Task task() const;
   std::size_t columns() const { return targets.empty() ? 1 : targets.size(); }

@@ -45,6 +45,14 @@ struct ScoreOptions {
   std::optional<double> threshold;  // two classes: positive when its probability is at least this
 };
 
+// Answers beside what is true: what every metric and every table is made of.
+struct Scored {
+  Predictions predictions;
+  Truth truth;
+  std::optional<std::size_t> positive;  // of two classes
+  std::size_t skipped = 0;              // rows left out, their target being missing or of a level that is not known
+};
+
 class Model {
  public:
   ~Model();
@@ -61,7 +69,11 @@ class Model {
   // Of an autoencoder: what it makes of each row, in the units of the data, columns named "reconstruction.COLUMN".
   Frame reconstruct(const Frame& frame, const ScoreOptions& options = {},
                     std::vector<std::string>* notes = nullptr) const;
-  // Scores the rows whose target is present.
+  // The mean squared error of each predictor that it makes; by rows, `predict` gives it.
+  std::vector<ColumnError> column_errors(const Frame& frame, const ScoreOptions& options = {}) const;
+  // Answers for the rows whose target is present; `judge` makes tables of them.
+  Scored score(const Frame& frame, const ScoreOptions& options = {}, std::vector<std::string>* notes = nullptr) const;
+  // Scores those rows.
   Report evaluate(const Frame& frame, const ScoreOptions& options = {},
                   std::vector<std::string>* notes = nullptr) const;
 

@@ -10,8 +10,6 @@ namespace lamina {
 
 namespace {
 
-constexpr std::size_t kLongestName = 16;
-
 // Widths as a terminal shows them; fmt counts code points, not bytes.
 std::size_t width(const std::string& cell) {
   return static_cast<std::size_t>(
@@ -20,9 +18,9 @@ std::size_t width(const std::string& cell) {
 
 }  // namespace
 
-std::string shown(const std::string& name) {
+std::string shown(const std::string& name, std::size_t longest) {
   const std::string text = printable(name);
-  return width(text) <= kLongestName ? text : fmt::format("{:.{}}…", text, kLongestName - 1);
+  return width(text) <= longest ? text : fmt::format("{:.{}}…", text, longest - 1);
 }
 
 std::string aligned(const std::vector<Cells>& rows) {
@@ -33,6 +31,7 @@ std::string aligned(const std::vector<Cells>& rows) {
   for (const Cells& row : rows) {
     text += "  " + row[0] + std::string(widths[0] - width(row[0]), ' ');
     for (std::size_t c = 1; c < row.size(); ++c) text += "  " + std::string(widths[c] - width(row[c]), ' ') + row[c];
+    text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';
   }
   return text;

@@ -9,30 +9,32 @@
 namespace lamina {
 
 const std::vector<ScoreTableInfo>& score_tables() {
-  // key, title, definition, binary, multiclass, regression, brief, what makes it
+  // key, title, definition, binary, multiclass, regression, reconstruction, brief, what makes it
   static const std::vector<ScoreTableInfo> table = {
       {"auc_interval", "95 % interval of the AUC", "where the AUC of all such rows lies, by DeLong", true, false, false,
-       true, tables::auc_interval},
+       false, true, tables::auc_interval},
       {"max", "Maximum metrics", "the best value of each measure and the threshold that has it", true, false, false,
-       true, tables::max},
+       false, true, tables::max},
       {"thresholds", "Thresholds", "every measure at each distinct probability, or at 400 of them", true, false, false,
-       false, tables::thresholds},
+       false, false, tables::thresholds},
       {"gains", "Gains and lift", "groups of the most likely rows, at 1, 2, 3, 4, 5, 10, 15, 20, 30 … 100 %", true,
-       false, false, false, tables::gains},
+       false, false, false, false, tables::gains},
       {"lift", "Lift curve", "share of positives found among the most likely rows, at every per cent of them", true,
-       false, false, false, tables::lift},
+       false, false, false, false, tables::lift},
       {"calibration", "Calibration", "predicted and observed shares of positives in ten bins of equal size", true,
-       false, false, false, tables::calibration},
+       false, false, false, false, tables::calibration},
       {"profit", "Profit", "what contacting the most likely rows earns, with --gain-tp and --cost-fp", true, false,
-       false, true, tables::profit},
+       false, false, true, tables::profit},
       {"hit_ratio", "Hit ratios", "share of rows whose class is among the k most likely, k up to 10", false, true,
-       false, true, tables::hit_ratio},
+       false, false, true, tables::hit_ratio},
       {"classes", "Classes", "precision, recall, f1 and area against the rest of each class", false, true, false, false,
-       tables::classes},
+       false, tables::classes},
       {"auc_pairs", "AUC of each pair of classes", "mean of both classes' areas among the rows of the two", false, true,
-       false, false, tables::auc_pairs},
+       false, false, false, tables::auc_pairs},
       {"residuals", "Quantiles of the residuals", "truth - prediction at some shares of the rows", false, false, true,
-       false, tables::residuals},
+       false, false, tables::residuals},
+      {"columns", "Reconstruction error by column", "mean squared error of the numbers that encode each predictor",
+       false, false, false, true, true, tables::columns},
   };
   return table;
 }
@@ -46,7 +48,7 @@ bool ScoreTableInfo::applies(Task task) const {
     case Task::regression:
       return regression;
     case Task::reconstruction:
-      return false;
+      return reconstruction;
   }
   return false;
 }

@@ -16,10 +16,11 @@ void check(const Payoff& payoff) {
                 "give what a true positive earns and what a false positive costs");
 }
 
-ProfitPoint point(const Cuts& all, const Payoff& payoff, const Along& at) {
-  return {at.data_fraction,   at.data_fraction * all.total(),
+ProfitPoint point(const Payoff& payoff, const Along& at) {
+  const double profit = payoff.gain_tp * at.true_positives - payoff.cost_fp * at.false_positives;
+  return {at.data_fraction,   at.true_positives + at.false_positives,
           at.threshold,       at.true_positives,
-          at.false_positives, payoff.gain_tp * at.true_positives - payoff.cost_fp * at.false_positives};
+          at.false_positives, profit};
 }
 
 }  // namespace
@@ -31,12 +32,12 @@ std::optional<Profit> profit(const Cuts& all, const Payoff& payoff) {
   for (std::size_t cut = 0; cut < all.cuts.size(); ++cut) {
     const Cut& here = all.cuts[cut];
     const ProfitPoint candidate =
-        point(all, payoff, {all.called(cut) / all.total(), here.threshold, here.true_positives, here.false_positives});
+        point(payoff, {all.called(cut) / all.total(), here.threshold, here.true_positives, here.false_positives});
     if (candidate.profit > found.best.profit) found.best = candidate;
     found.of_all = candidate.profit;
   }
   found.break_even = payoff.cost_fp / (payoff.gain_tp + payoff.cost_fp);
-  for (const Along& at : along(all)) found.curve.push_back(point(all, payoff, at));
+  for (const Along& at : along(all)) found.curve.push_back(point(payoff, at));
   return found;
 }
 

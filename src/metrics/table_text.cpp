@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::size_t kMostRows = 30;  // of a longer table an even choice is shown
 constexpr std::size_t kShownRows = 21;
+constexpr std::size_t kLongestName = 32;
 constexpr double kWhole = 1e15;
 
 std::string cell_text(const TableCell& cell) {
-  if (const auto* name = std::get_if<std::string>(&cell)) return shown(*name);
+  if (const auto* name = std::get_if<std::string>(&cell)) return shown(*name, kLongestName);
   const double value = std::get<double>(cell);
   if (std::isnan(value)) return "";
   if (value == std::floor(value) && std::abs(value) < kWhole) return fmt::format("{:.0f}", value);

@@ -23,4 +23,7 @@ ScoreTable auc_pairs(const Sample& sample, const JudgeOptions& options);
 // Of numbers (tables_numbers.cpp).
 ScoreTable residuals(const Sample& sample, const JudgeOptions& options);
 
+// Of a reconstruction (tables_numbers.cpp).
+ScoreTable columns(const Sample& sample, const JudgeOptions& options);
+
 }  // namespace lamina::tables

@@ -48,4 +48,13 @@ ScoreTable residuals(const Sample& sample, const JudgeOptions&) {
   return table;
 }
 
+ScoreTable columns(const Sample& sample, const JudgeOptions&) {
+  ScoreTable table;
+  if (sample.predictions.column_errors.empty()) return table;
+  table.columns = {"column", "inputs", "error"};
+  for (const ColumnError& column : sample.predictions.column_errors)
+    table.rows.push_back({column.column, static_cast<double>(column.inputs), column.error});
+  return table;
+}
+
 }  // namespace lamina::tables

@@ -59,7 +59,7 @@ Predictions Model::predict(const Frame& frame, const ScoreOptions& options, std:
   return model::predict_rows(*answering, learnt.target, frame, train::all_rows(frame.rows()), options, notes);
 }
 
-Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
+Scored Model::score(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
   const train::Learnt& learnt = impl_->trained.learnt;
   const train::TargetRows answers = train::read_target(frame, learnt.target);
   const std::vector<std::size_t> rows = train::rows_with_target(answers);
@@ -73,15 +73,38 @@ Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vec
         " that training did not have; such rows are not scored");
   ThreadPool pool(model::thread_count(options.threads));
   const auto answering = model::make_answering(*impl_, pool, choose_cpu_tier(options.cpu_tier));
-  Report report = model::score_rows(*answering, learnt.target, frame, rows, options, notes);
-  report.skipped = frame.rows() - rows.size();
+  Scored scored;
+  scored.predictions = model::predict_rows(*answering, learnt.target, frame, rows, options, notes);
+  scored.truth = train::truth_of(answers, rows);
+  if (learnt.target.task() == Task::binary) scored.positive = learnt.target.positive;
+  scored.skipped = frame.rows() - rows.size();
+  return scored;
+}
+
+Report Model::evaluate(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
+  const Scored scored = score(frame, options, notes);
+  Report report = lamina::evaluate(scored.predictions, scored.truth, scored.positive);
+  report.skipped = scored.skipped;
   return report;
 }
 
+namespace {
+
+const train::Learnt& autoencoder_of(const Model::Impl& impl) {
+  const train::Learnt& learnt = impl.trained.learnt;
+  if (learnt.target.reconstructs()) return learnt;
+  throw Error(ErrorKind::usage, "only an autoencoder reconstructs its inputs", "train one with --task autoencoder");
+}
+
+}  // namespace
+
+std::vector<ColumnError> Model::column_errors(const Frame& frame, const ScoreOptions& options) const {
+  ThreadPool pool(model::thread_count(options.threads));
+  return train::column_errors(autoencoder_of(*impl_), frame, pool, choose_cpu_tier(options.cpu_tier));
+}
+
 Frame Model::reconstruct(const Frame& frame, const ScoreOptions& options, std::vector<std::string>* notes) const {
-  const train::Learnt& learnt = impl_->trained.learnt;
-  if (!learnt.target.reconstructs())
-    throw Error(ErrorKind::usage, "only an autoencoder reconstructs its inputs", "train one with --task autoencoder");
+  const train::Learnt& learnt = autoencoder_of(*impl_);
   ThreadPool pool(model::thread_count(options.threads));
   const auto last = static_cast<std::int64_t>(learnt.network.layers.size());
   const auto outputs = train::layer_outputs(learnt, {last}, frame, pool, choose_cpu_tier(options.cpu_tier), notes);

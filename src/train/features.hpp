@@ -23,4 +23,8 @@ std::vector<LayerOutputs> layer_outputs(const Learnt& learnt, const std::vector<
                                         const Frame& frame, ThreadPool& pool, CpuTier tier,
                                         std::vector<std::string>* notes = nullptr);
 
+// Of an autoencoder: the error of each predictor over all rows of a frame, by row weights where it has them. None where
+// nothing weighs.
+std::vector<ColumnError> column_errors(const Learnt& learnt, const Frame& frame, ThreadPool& pool, CpuTier tier);
+
 }  // namespace lamina::train

@@ -9,8 +9,11 @@
 #include <vector>
 
 #include "graph/op.hpp"
+#include "lamina/deviance.hpp"
+#include "lamina/judgement.hpp"
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
+#include "lamina/thresholds.hpp"
 #include "nn/activations.hpp"
 #include "nn/fields.hpp"
 #include "nn/initializers.hpp"
@@ -126,19 +129,54 @@ void presets() {
       {"preset", "option", "value", "why"}, rows);
 }
 
+// The tasks that a metric or a table applies to.
+template <class Entry>
+std::string tasks_of(const Entry& entry) {
+  std::string tasks;
+  if (entry.binary) tasks += "two classes";
+  if (entry.multiclass) tasks += std::string(tasks.empty() ? "" : ", ") + "several classes";
+  if (entry.regression) tasks += std::string(tasks.empty() ? "" : ", ") + "regression";
+  if (entry.reconstruction) tasks += std::string(tasks.empty() ? "" : ", ") + "reconstruction";
+  return tasks;
+}
+
 void metrics() {
   std::vector<Row> rows;
   for (const lamina::MetricInfo& metric : lamina::metrics()) {
-    std::string tasks;
-    if (metric.binary) tasks += "two classes";
-    if (metric.multiclass) tasks += std::string(tasks.empty() ? "" : ", ") + "several classes";
-    if (metric.regression) tasks += std::string(tasks.empty() ? "" : ", ") + "regression";
-    if (metric.reconstruction) tasks += std::string(tasks.empty() ? "" : ", ") + "reconstruction";
-    rows.push_back({code(metric.key), metric.title, tasks, metric.higher_is_better ? "higher" : "lower",
+    rows.push_back({code(metric.key), metric.title, tasks_of(metric), metric.higher_is_better ? "higher" : "lower",
                     escaped(metric.definition)});
   }
   table("Metrics", "The same key in `--json`, `--stop-metric` and C++.",
         {"key", "title", "tasks", "better", "definition"}, rows);
+}
+
+void score_tables() {
+  std::vector<Row> rows;
+  for (const lamina::ScoreTableInfo& info : lamina::score_tables())
+    rows.push_back({code(info.key), info.title, tasks_of(info), info.brief ? "yes" : "", escaped(info.definition)});
+  table("Tables of an evaluation",
+        "`lamina evaluate --tables`; the same key in `--json`, as a file of `--curves`, and C++.",
+        {"key", "title", "tasks", "shown unless asked", "what it holds"}, rows);
+}
+
+void threshold_metrics() {
+  std::vector<Row> rows;
+  for (const lamina::ThresholdMetric& metric : lamina::threshold_metrics())
+    rows.push_back({code(metric.key), escaped(metric.definition)});
+  table("Measures of a threshold", "Of the table `max`, and for `lamina evaluate --threshold`.", {"key", "definition"},
+        rows);
+}
+
+void deviances() {
+  std::vector<Row> rows;
+  for (const lamina::DevianceInfo& info : lamina::deviances()) {
+    std::vector<std::string> losses;
+    for (const auto& loss : lamina::nn::losses())
+      if (loss.deviance == std::string(info.name)) losses.emplace_back(loss.name);
+    rows.push_back({code(info.name), escaped(info.formula), joined(losses)});
+  }
+  table("Deviances", "`mean_residual_deviance` is the mean of the one that the model's loss stands for.",
+        {"name", "of a row with the true value y and the prediction μ", "losses"}, rows);
 }
 
 std::string derivative_of(const lamina::Op& op) {
@@ -182,5 +220,8 @@ int main() {
         lamina::train::momentum_forms());
   named("Schedules", "`--schedule`: the share of the learning rate that a step gets.", lamina::train::schedules());
   metrics();
+  score_tables();
+  threshold_metrics();
+  deviances();
   ops();
 }
