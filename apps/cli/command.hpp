@@ -30,6 +30,7 @@ Action add_resume(CLI::App& app, Common& common);
 Action add_predict(CLI::App& app, Common& common);
 Action add_evaluate(CLI::App& app, Common& common);
 Action add_cv(CLI::App& app, Common& common);
+Action add_compare(CLI::App& app, Common& common);
 Action add_search(CLI::App& app, Common& common);
 Action add_features(CLI::App& app, Common& common);
 Action add_show(CLI::App& app, Common& common);

@@ -45,6 +45,10 @@ const std::vector<Command>& commands() {
        "--valid "
        "0.2 --out search\n",
        add_search},
+      {"compare", "Compares different models on the same folds",
+       "  lamina compare heart.csv --target AHD --models net,glm,tree,forest,boosting,adaboost,svm\n"
+       "  lamina compare tabloid.csv --target purchase --models glm --candidate 'small: net hidden=10 l1=1e-2'\n",
+       add_compare},
       {"features", "Writes what the hidden layers of a model make of every row",
        "  lamina features heart.lamina heart.csv --layer 1 --out features.csv\n"
        "  lamina features heart.lamina heart.csv --layer 1,2 --append --out both.csv\n",

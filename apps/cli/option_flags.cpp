@@ -56,7 +56,10 @@ std::string flag_of(const std::string& option) {
 OptionFlags::OptionFlags(CLI::App& app, const std::vector<std::string>& groups,
                          const std::function<bool(const std::string& option)>& shown) {
   for (const OptionInfo& info : option_table()) {
-    if (std::find(groups.begin(), groups.end(), info.group) == groups.end()) continue;
+    const auto named = [&](const std::string& name) {
+      return std::find(groups.begin(), groups.end(), name) != groups.end();
+    };
+    if (!named(info.group) && !named(info.name)) continue;
     CLI::Option* flag = app.add_option(flag_of(info.name));
     flag->description(description(info))
         ->option_text(placeholder(info))

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct FoldOptions {
   // folds + 1 equal parts and is learnt from all parts before. Rows that are equal there are not parted.
   std::string order = {};
   std::string column = {};  // one fold for each distinct cell there, in the order of levels; `folds` is not read
+  std::optional<std::uint64_t> seed = {};  // of chance; none: that of the options
 
   FoldOptions() = default;
   FoldOptions(std::size_t count) : folds(count) {}  // NOLINT(google-explicit-constructor): a number says it all

@@ -34,7 +34,7 @@ Division divide(const Frame& table, const Options& options, const FoldOptions& f
   std::vector<std::int32_t> classes;
   if (division.target.classes())
     for (const std::size_t row : rows) classes.push_back(answers.truth.classes[row]);
-  division.folds = make_folds(table, rows, classes, division.target.levels, folds, options.seed);
+  division.folds = make_folds(table, rows, classes, division.target.levels, folds, folds.seed.value_or(options.seed));
   return division;
 }
 

@@ -100,7 +100,7 @@ def test_text_lists_the_best_first_and_shows_trials_as_they_end():
     (("--range", "l1=0..1", "--random", "3", "--bayes", "4"), ["two ways to search"]),
     (("--range", "l1=0..1,log", "--random", "3"), ["no logarithm"]),
     (("--range", "l1=0..1", "--random", "0"), ["needs a number of trials"]),
-    (("--grid", "l1=0", "--metric", "rmse"), ["rmse is no metric of this task", "error_rate"]),
+    (("--grid", "l1=0", "--metric", "mae"), ["mae is no metric of this task", "error_rate"]),
     (("--grid", "l1=0", "--metric", "acc"), ["acc is no metric"]),
     (("--grid", "l1=0", "--folds", "200"), ["all 1 trials failed", "fewer than the 200 folds"]),
     (("--grid", "l1=0", "--refit"), ["kept nowhere", "--out"]),
