@@ -154,7 +154,7 @@ nlohmann::json tables_json(const Model& model) {
   return tables;
 }
 
-std::string tree_text(const Model& model) { return present(printable(model.drawing()), model); }
+std::string tree_text(const Model& model) { return present(model.drawing(), model); }
 nlohmann::json tree_json(const Model& model) { return present(model.drawing(), model); }
 std::string dot_text(const Model& model) { return present(model.dot(), model); }
 nlohmann::json dot_json(const Model& model) { return present(model.dot(), model); }

@@ -24,7 +24,9 @@ enum class Purpose : std::uint32_t {
   noise = 5,
   toy = 6,
   folds = 7,
-  search = 8
+  search = 8,
+  bootstrap = 9,
+  split_inputs = 10
 };
 
 // The numbers of one (seed, purpose, step, row), addressed by unit. Key = seed; counter = unit / 4, row, step, purpose;

@@ -4,7 +4,8 @@
 namespace lamina::baseline {
 
 const std::vector<LearnerKind>& learner_kinds() {
-  static const std::vector<LearnerKind> table = {glm_kind(), knn_kind(), svm_kind()};
+  static const std::vector<LearnerKind> table = {glm_kind(),      tree_kind(),     bagging_kind(), forest_kind(),
+                                                 boosting_kind(), adaboost_kind(), knn_kind(),     svm_kind()};
   return table;
 }
 
