@@ -40,6 +40,7 @@ class Glm final : public Learner {
   Glm(GlmState state, const Encoder& encoder, const train::Target& target);
   void answer(const Matrix& inputs, const std::vector<double>& offsets, double* answers) const override;
   Saved save() const override;
+  std::string deviance() const override { return state_.family->name; }
   std::vector<LearntTable> tables() const override;
 
  private:

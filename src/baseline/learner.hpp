@@ -55,6 +55,8 @@ class Learner {
   // 1; or the number, in the data's units. Allowed on several threads at once.
   virtual void answer(const Matrix& inputs, const std::vector<double>& offsets, double* answers) const = 0;
   virtual Saved save() const = 0;
+  // Of numbers: what they are judged by, a name of `deviances()`.
+  virtual std::string deviance() const { return "gaussian"; }
 
   // For people.
   virtual std::vector<LearntTable> tables() const { return {}; }

@@ -67,7 +67,10 @@ class LearnerAnswering : public Answering {
   Predictions without_answers(std::size_t rows) const {
     Predictions predictions;
     predictions.levels = learnt_.target.levels;
-    if (!learnt_.target.classes()) predictions.targets = learnt_.target.names;
+    if (!learnt_.target.classes()) {
+      predictions.targets = learnt_.target.names;
+      predictions.deviance.name = learner_.deviance();
+    }
     predictions.rows = rows;
     return predictions;
   }

@@ -147,3 +147,15 @@ def test_answers_have_the_same_bytes_with_any_number_of_threads(table):
         tables, answers = fit(path, "kind", "--threads", threads)
         texts.append(json.dumps([tables, answers.tolist()]))
     assert texts[0] == texts[1]
+
+
+def test_a_poisson_regression_is_judged_by_its_own_deviance(table, tmp_path):
+    path, frame = table
+    model, answers = tmp_path / "m.lamina", tmp_path / "a.csv"
+    done("train", path, "--target", "count", "--model", "glm", "--task", "regression", "--family", "poisson", "--out", model)
+    done("predict", model, path, "--out", answers)
+    report = done("evaluate", model, path, "--json").json
+    mu = pd.read_csv(answers)["prediction"]
+    known = sm.families.Poisson().deviance(frame["count"], mu) / len(frame)
+    assert report["deviance"] == "poisson"
+    assert report["mean_residual_deviance"] == pytest.approx(known, rel=1e-12)
