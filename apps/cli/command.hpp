@@ -32,6 +32,7 @@ Action add_evaluate(CLI::App& app, Common& common);
 Action add_cv(CLI::App& app, Common& common);
 Action add_compare(CLI::App& app, Common& common);
 Action add_search(CLI::App& app, Common& common);
+Action add_stack(CLI::App& app, Common& common);
 Action add_features(CLI::App& app, Common& common);
 Action add_show(CLI::App& app, Common& common);
 Action add_data(CLI::App& app, Common& common);

@@ -49,6 +49,12 @@ const std::vector<Command>& commands() {
        "  lamina compare heart.csv --target AHD --models net,glm,tree,forest,boosting,adaboost,svm\n"
        "  lamina compare tabloid.csv --target purchase --models glm --candidate 'small: net hidden=10 l1=1e-2'\n",
        add_compare},
+      {"stack", "Combines models into one: stacked, in a cascade, averaged or bagged",
+       "  lamina stack heart.csv --target AHD --models net,forest,glm --out stack.lamina\n"
+       "  lamina stack heart.csv --target AHD --combine average --candidate 'net hidden=10 l1=1e-3' --members 5\n"
+       "  lamina stack heart.csv --target AHD --candidate 'wide: net hidden=100' --candidate 'forest trees=50' --meta "
+       "'glm lambda=0.01'\n",
+       add_stack},
       {"features", "Writes what the hidden layers of a model make of every row",
        "  lamina features heart.lamina heart.csv --layer 1 --out features.csv\n"
        "  lamina features heart.lamina heart.csv --layer 1,2 --append --out both.csv\n",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command.hpp"
 #include "lamina/error.hpp"
 #include "lamina/options.hpp"
 #include "numbers.hpp"
@@ -282,6 +283,19 @@ nlohmann::json reports_json(const Model& model) {
   if (model.validation_report()) reports["validation"] = to_json(*model.validation_report());
   if (model.training_report()) reports["training"] = to_json(*model.training_report());
   return reports;
+}
+
+std::string outcome_text(const Model& model) {
+  if (model.validation_report()) return "On the validation rows:\n" + to_text(*model.validation_report());
+  return "On the training rows (none were held out with --valid):\n" + to_text(model.training_report().value());
+}
+
+std::string next_text(const std::string& out, const std::string& data, const std::string& labels) {
+  if (out.empty()) return "\nNothing was saved: add --out FILE.lamina to keep the model.\n";
+  const std::string of_images = labels.empty() ? "" : " --labels " + shell_quoted(labels);
+  return "\nThe model is saved in " + printable(out) + ". Next, try\n" +
+         printable("  lamina evaluate " + shell_quoted(out) + " " + shell_quoted(data) + of_images) + "\n" +
+         printable("  lamina predict " + shell_quoted(out) + " " + shell_quoted(data) + " --out answers.csv") + "\n";
 }
 
 std::string ending_text(const Model& model) {

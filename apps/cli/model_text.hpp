@@ -36,6 +36,12 @@ nlohmann::json plan_json(const Model& model);
 // Reports under their names, "validation" and "training"; those that exist.
 nlohmann::json reports_json(const Model& model);
 
+// How good it is on the validation rows, without any on the training rows.
+std::string outcome_text(const Model& model);
+
+// What to do with a model that was saved as `out` (empty: it was not), trained on `data`. `labels`: of images.
+std::string next_text(const std::string& out, const std::string& data, const std::string& labels);
+
 // How training ended, such as "stopped early after epoch 12, best epoch 7".
 std::string ending_text(const Model& model);
 

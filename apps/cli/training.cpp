@@ -33,12 +33,7 @@ Training::Training(const TrainingArguments& arguments, const Options& options, c
 
 void Training::read() {
   table_ = read_training_table(arguments_.data, options_);
-  if (!valid_path_.empty()) {
-    Options valid_options = options_;
-    valid_options.labels = arguments_.valid_labels;
-    valid_ = table_.image_height > 0 ? read_table(valid_path_, valid_options)
-                                     : read_table_like(table_, valid_path_, valid_options);
-  }
+  if (!valid_path_.empty()) valid_ = read_validation_table(table_, valid_path_, options_, arguments_.valid_labels);
   if (!common_.json) say_notes(table_.notes(), common_);
 }
 
@@ -87,25 +82,10 @@ void Training::tell_start(const Model& untrained) {
   print("\n" + kind_text(untrained));
 }
 
-std::string Training::next_text() const {
-  if (arguments_.out.empty()) return "\nNothing was saved: add --out FILE.lamina to keep the model.\n";
-  const std::string labels = options_.labels.empty() ? "" : " --labels " + shell_quoted(options_.labels);
-  return "\nThe model is saved in " + printable(arguments_.out) + ". Next, try\n" +
-         printable("  lamina evaluate " + shell_quoted(arguments_.out) + " " + shell_quoted(arguments_.data) + labels) +
-         "\n" +
-         printable("  lamina predict " + shell_quoted(arguments_.out) + " " + shell_quoted(arguments_.data) +
-                   " --out answers.csv") +
-         "\n";
-}
-
 void Training::tell_end(const Model& model) {
-  const bool validated = model.validation_report().has_value();
-  const Report& report = validated ? *model.validation_report() : model.training_report().value();
   std::string text = "\n" + ending_text(model) + " (" + duration(seconds_) + ")\n\n";
   text[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[1])));
-  text += (validated ? "On the validation rows:\n" : "On the training rows (none were held out with --valid):\n") +
-          to_text(report) + next_text();
-  print(text);
+  print(text + outcome_text(model) + next_text(arguments_.out, arguments_.data, options_.labels));
 }
 
 nlohmann::json Training::result(const Model& model) const {

@@ -37,7 +37,6 @@ class Training {
   void hear(const FitEvent& event);
   void tell_start(const Model& untrained);
   void tell_end(const Model& model);
-  std::string next_text() const;
   nlohmann::json result(const Model& model) const;
   void measure_roof();
   bool talks() const { return !common_.json && !common_.quiet; }

@@ -26,4 +26,11 @@ Frame read_training_table(const std::string& path, const Options& options) {
   return table;
 }
 
+Frame read_validation_table(const Frame& table, const std::string& path, const Options& options,
+                            const std::string& labels) {
+  Options own = options;
+  own.labels = labels;
+  return table.image_height > 0 ? read_table(path, own) : read_table_like(table, path, own);
+}
+
 }  // namespace lamina::cli

@@ -3,6 +3,7 @@
 
 #include "lamina/auc.hpp"
 #include "lamina/calibration_table.hpp"
+#include "lamina/candidate.hpp"
 #include "lamina/cross_validation.hpp"
 #include "lamina/csv.hpp"
 #include "lamina/cuts.hpp"
@@ -10,6 +11,7 @@
 #include "lamina/deviance.hpp"
 #include "lamina/differentiate.hpp"
 #include "lamina/encoder.hpp"
+#include "lamina/ensemble.hpp"
 #include "lamina/error.hpp"
 #include "lamina/expression.hpp"
 #include "lamina/files.hpp"

@@ -88,7 +88,7 @@ class Model {
   bool classifies() const;
   const std::vector<std::string>& levels() const;  // classes in order; empty for regression
   std::size_t positive() const;                    // index of the positive level of two classes
-  const std::string& kind() const;                 // options().model: "net", "forest", …
+  const std::string& kind() const;                 // options().model: "net", "forest", …; "stack", … of models
   std::string title() const;                       // "network", "random forest", …
   // What other learners than the network show of themselves; empty where they have no such thing.
   std::vector<LearntTable> tables() const;

@@ -26,7 +26,8 @@ enum class Purpose : std::uint32_t {
   folds = 7,
   search = 8,
   bootstrap = 9,
-  split_inputs = 10
+  split_inputs = 10,
+  bag = 11
 };
 
 // The numbers of one (seed, purpose, step, row), addressed by unit. Key = seed; counter = unit / 4, row, step, purpose;

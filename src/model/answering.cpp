@@ -6,6 +6,7 @@
 #include "base/math.hpp"
 #include "base/thread_pool.hpp"
 #include "baseline/matrix.hpp"
+#include "model/ensemble.hpp"
 #include "train/bulk.hpp"
 
 namespace lamina::model {
@@ -102,11 +103,37 @@ class LearnerAnswering : public Answering {
   CpuTier tier_;
 };
 
+class CalibratedAnswering : public Answering {
+ public:
+  CalibratedAnswering(const Calibration& calibration, std::unique_ptr<Answering> raw)
+      : calibration_(calibration), raw_(std::move(raw)) {}
+
+  Predictions score(const Frame& frame, const std::vector<std::size_t>& rows,
+                    std::vector<std::string>* notes) override {
+    Predictions predictions = raw_->score(frame, rows, notes);
+    const FloatControl ieee;
+    calibration_.apply(predictions.probabilities.data(), predictions.rows);
+    decide(predictions);
+    return predictions;
+  }
+
+ private:
+  const Calibration& calibration_;
+  std::unique_ptr<Answering> raw_;
+};
+
+std::unique_ptr<Answering> make_raw(const Model::Impl& impl, ThreadPool& pool, CpuTier tier) {
+  if (impl.ensemble) return make_ensemble_answering(impl, pool, tier);
+  if (impl.learner) return std::make_unique<LearnerAnswering>(impl, pool, tier);
+  return std::make_unique<NetworkAnswering>(impl.trained.learnt, pool, tier);
+}
+
 }  // namespace
 
 std::unique_ptr<Answering> make_answering(const Model::Impl& impl, ThreadPool& pool, CpuTier tier) {
-  if (impl.learner) return std::make_unique<LearnerAnswering>(impl, pool, tier);
-  return std::make_unique<NetworkAnswering>(impl.trained.learnt, pool, tier);
+  auto raw = make_raw(impl, pool, tier);
+  if (!impl.calibration) return raw;
+  return std::make_unique<CalibratedAnswering>(*impl.calibration, std::move(raw));
 }
 
 }  // namespace lamina::model

@@ -8,10 +8,10 @@
 #include "lamina/model.hpp"
 #include "lamina/network.hpp"
 #include "lamina/profile.hpp"
-#include "model/answering.hpp"
 #include "model/checkpoint.hpp"
 #include "model/fit_learner.hpp"
 #include "model/impl.hpp"
+#include "model/judge.hpp"
 #include "model/resume.hpp"
 
 namespace lamina {
@@ -33,7 +33,10 @@ class Run {
 
   Model learn(const Frame& train, const Frame* valid) {
     train::TrainContext context{context_};
-    context.started = [this](const train::Trained& untrained) { start(untrained); };
+    context.started = [&](const train::Trained& untrained) {
+      model::check_calibration(options_, untrained, train, valid);
+      start(untrained);
+    };
     train::LoopState from;
     if (saved_) {
       from = train::state_of(saved_->trained);
@@ -45,7 +48,8 @@ class Run {
     auto impl = std::make_unique<Model::Impl>();
     impl->trained = train::train_network(train, valid, described_, pool_, tier_, context);
     impl->options = options_;
-    score(*impl, train, valid);
+    const ProfileSpan span(context_.profile, "final scores");
+    model::judge(*impl, train, valid, pool_, tier_, context_);
     return Model(std::move(impl));
   }
 
@@ -68,16 +72,6 @@ class Run {
     event.cpu_tier = name(tier_);
     event.model_bytes = model::bytes_when_trained(untrained.impl());
     context_.sink(event);
-  }
-
-  void score(Model::Impl& impl, const Frame& train, const Frame* valid) {
-    const ProfileSpan span(context_.profile, "final scores");
-    const train::Learnt& learnt = impl.trained.learnt;
-    const auto answering = model::make_answering(impl, pool_, tier_);
-    impl.training_report = model::score_rows(*answering, learnt.target, train, impl.trained.training_rows, {}, nullptr);
-    if (!impl.trained.validation_rows.empty())
-      impl.validation_report = model::score_rows(*answering, learnt.target, valid ? *valid : train,
-                                                 impl.trained.validation_rows, {}, nullptr);
   }
 
   const Options &options_, &described_;

@@ -6,7 +6,7 @@
 #include "base/thread_pool.hpp"
 #include "baseline/matrix.hpp"
 #include "lamina/error.hpp"
-#include "model/answering.hpp"
+#include "model/judge.hpp"
 #include "train/prepare.hpp"
 #include "train/row_weights.hpp"
 
@@ -45,7 +45,7 @@ class Fit {
     const train::Division division = prepare(impl->trained, table, valid);
     announce(*impl);
     learn(*impl, table, division);
-    score(*impl, table, valid);
+    judge(*impl, table, valid, pool_, tier_, context_);
     tell_end(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), division.training.size());
     return impl;
   }
@@ -61,6 +61,7 @@ class Fit {
                           class_shares(learnt.target, division.answers, division.weights, division.training));
     trained.training_rows = division.training;
     trained.validation_rows = division.validation;
+    check_calibration(options_, trained, table, valid);
     return division;
   }
 
@@ -77,32 +78,15 @@ class Fit {
     std::vector<std::string> notes;
     impl.learner =
         kind_.fit({learnt.encoder, learnt.target, options_, inputs, truth, offsets, pool_, notes, context_.cancel});
-    for (const std::string& note : notes) tell(note);
+    for (const std::string& note : notes) tell_note(context_, note);
     impl.trained.notes.insert(impl.trained.notes.end(), notes.begin(), notes.end());
     const bool cancelled = context_.cancel && *context_.cancel;
     impl.trained.stop_reason = cancelled ? StopReason::interrupted : StopReason::fitted;
   }
 
-  void score(Model::Impl& impl, const Frame& table, const Frame* valid) {
-    const auto answering = make_answering(impl, pool_, tier_);
-    const train::Trained& trained = impl.trained;
-    impl.training_report = score_rows(*answering, trained.learnt.target, table, trained.training_rows, {}, nullptr);
-    if (!trained.validation_rows.empty())
-      impl.validation_report =
-          score_rows(*answering, trained.learnt.target, valid ? *valid : table, trained.validation_rows, {}, nullptr);
-  }
-
-  void tell(const std::string& note) {
-    if (!context_.sink) return;
-    FitEvent event{};
-    event.kind = FitEvent::Kind::note;
-    event.text = note;
-    context_.sink(event);
-  }
-
   void announce(const Model::Impl& impl) {
     if (!context_.sink) return;
-    for (const std::string& note : impl.trained.notes) tell(note);
+    for (const std::string& note : impl.trained.notes) tell_note(context_, note);
     const Model untrained(std::make_unique<Model::Impl>(impl));
     FitEvent event{};
     event.kind = FitEvent::Kind::started;

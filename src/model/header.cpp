@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "lamina/error.hpp"
+#include "model/ensemble.hpp"
 #include "model/state.hpp"
 #include "model/values.hpp"
 
@@ -275,7 +276,10 @@ json header_of(const Model::Impl& impl) {
       {"training", training_json(impl.trained)},
       {"reports",
        {{"training", report_json(impl.training_report)}, {"validation", report_json(impl.validation_report)}}}};
-  if (impl.learner)
+  if (impl.calibration) header["calibration"] = impl.calibration->save();
+  if (impl.ensemble)
+    header["ensemble"] = ensemble_header(*impl.ensemble);
+  else if (impl.learner)
     header["learner"] = impl.options.model;
   else
     header.update({{"network", lamina::to_json(learnt.network)}, {"precision", name(learnt.precision)}});
@@ -292,6 +296,11 @@ std::string packed(const ModelFile& file) {
 
 ModelFile to_file(const Model::Impl& impl, bool keep_state) {
   const train::Trained& trained = impl.trained;
+  if (impl.ensemble) {
+    ModelFile file{{header_of(impl), {}}, {}};
+    file.model.content["ensemble"] = save_ensemble(*impl.ensemble, file.model.tensors);
+    return file;
+  }
   if (impl.learner) {
     const baseline::Saved saved = impl.learner->save();
     ModelFile file{{header_of(impl), file_tensors(saved.tensors, Precision::fp64)}, {}};
@@ -317,7 +326,10 @@ Model::Impl from_file(ModelFile file, const std::string& path) {
   impl.has_state = file.state.has_value();
   check_encoder(learnt.encoder, path);
   check_target(learnt.target, path);
-  if (content.contains("learner"))
+  if (content.contains("calibration")) impl.calibration = Calibration::load(content.at("calibration"), learnt.target);
+  if (content.contains("ensemble"))
+    impl.ensemble = load_ensemble(content.at("ensemble"), std::move(file.model.tensors), learnt, path);
+  else if (content.contains("learner"))
     read_learner(std::move(file.model), impl, path);
   else
     read_network(std::move(file), impl.trained, path);

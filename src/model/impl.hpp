@@ -6,15 +6,22 @@
 #include "base/cpu.hpp"
 #include "baseline/learner.hpp"
 #include "lamina/model.hpp"
+#include "model/calibration.hpp"
 #include "train/train.hpp"
 
 namespace lamina {
 
-// One of two things answers: the network, or another learner on the same encoder.
+namespace model {
+struct Ensemble;
+}
+
+// One of three things answers: the network, another learner on the same encoder, or other models.
 struct Model::Impl {
-  train::Trained trained;                            // of another learner: target, encoder, rows and notes; no network
-  std::shared_ptr<const baseline::Learner> learner;  // null: the network
+  train::Trained trained;                            // not of a network: target, encoder, rows and notes alone
+  std::shared_ptr<const baseline::Learner> learner;
+  std::shared_ptr<const model::Ensemble> ensemble;
   Options options;
+  std::optional<model::Calibration> calibration;
   std::optional<Report> training_report, validation_report;
   bool has_state = true;  // whether `trained` holds the optimizer's state and the position
 };
@@ -32,6 +39,7 @@ class Answering;
 Report score_rows(Answering& answering, const train::Target& target, const Frame& frame,
                   const std::vector<std::size_t>& rows, const ScoreOptions& options, std::vector<std::string>* notes);
 
+bool is_network(const Model::Impl& impl);
 std::string title_of(const Model::Impl& impl);  // "network", "random forest"
 
 // Throws a usage error that names `what` when the model is no network.

@@ -7,6 +7,7 @@
 #include "base/shortest.hpp"
 #include "lamina/error.hpp"
 #include "lamina/files.hpp"
+#include "model/ensemble.hpp"
 #include "model/header.hpp"
 #include "model/impl.hpp"
 
@@ -91,9 +92,10 @@ const std::vector<std::string>& Model::notes() const { return impl_->trained.not
 const std::optional<Report>& Model::training_report() const { return impl_->training_report; }
 const std::optional<Report>& Model::validation_report() const { return impl_->validation_report; }
 
-const std::string& Model::kind() const { return impl_->options.model; }
+const std::string& Model::kind() const { return impl_->ensemble ? impl_->ensemble->combine : impl_->options.model; }
 std::string Model::title() const { return model::title_of(*impl_); }
 std::vector<LearntTable> Model::tables() const {
+  if (impl_->ensemble) return model::ensemble_tables(*impl_);
   return impl_->learner ? impl_->learner->tables() : std::vector<LearntTable>();
 }
 std::string Model::drawing() const { return impl_->learner ? impl_->learner->text() : ""; }
@@ -101,7 +103,7 @@ std::string Model::dot() const { return impl_->learner ? impl_->learner->dot() :
 
 std::vector<LayerRow> Model::layers() const {
   const Network& network = impl_->trained.learnt.network;
-  if (impl_->learner) return {};
+  if (!model::is_network(*impl_)) return {};
   const std::vector<std::int64_t> parameters = parameter_counts(network);
   std::vector<LayerRow> rows;
   std::int64_t inputs = network.inputs;
@@ -115,7 +117,7 @@ std::vector<LayerRow> Model::layers() const {
 
 std::vector<WeightTensor> Model::weights() const {
   std::vector<WeightTensor> all;
-  if (impl_->learner) return all;
+  if (!model::is_network(*impl_)) return all;
   for (const train::Tensor& tensor : impl_->trained.learnt.parameters) all.push_back(to_weights(tensor));
   const std::string first = weights_of_inputs(impl_->trained.learnt.network);
   for (WeightTensor& tensor : all) {

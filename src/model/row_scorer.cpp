@@ -66,6 +66,7 @@ struct RowScorer::Impl {
   NaStrings na;
   std::vector<LevelCodes> codes;  // of each input; of no use for numbers
   train::Target target;
+  std::optional<model::Calibration> calibration;
   train::CellLayout layout;
   std::optional<train::PixelTable> table;
   std::unique_ptr<train::NetworkGraph> graph;
@@ -73,11 +74,13 @@ struct RowScorer::Impl {
   ThreadPool alone{1}, team;
   Rows one, many;
 
-  Impl(const Learnt& learnt, const std::vector<std::string>& na_texts, int threads, CpuTier tier)
+  Impl(const Learnt& learnt, const std::optional<model::Calibration>& curves, const std::vector<std::string>& na_texts,
+       int threads, CpuTier tier)
       : inputs(inputs_of(learnt)),
         answers(answers_of(learnt.target)),
         na(na_texts),
         target(learnt.target),
+        calibration(curves),
         layout(layout_of(learnt)),
         table(pixel_table(learnt, layout, tier)),
         graph(build_scoring(learnt.encoder, learnt.network, learnt.target,
@@ -136,6 +139,7 @@ struct RowScorer::Impl {
     }
     with.plan.run(static_cast<std::int64_t>(rows));
     train::copy_answers(target, with.plan, graph->answer, store.precision(), rows, to);
+    if (calibration) calibration->apply(to, rows);
     if (in_place<Cell>()) with.buffer.bind(with.plan, graph->inputs);
   }
 
@@ -161,8 +165,9 @@ struct RowScorer::Impl {
 };
 
 RowScorer::RowScorer(const Model& model, const ScoreOptions& options)
-    : impl_(std::make_unique<Impl>(model::network_of(model.impl(), "a scorer of single rows"), model.options().na,
-                                   model::thread_count(options.threads), choose_cpu_tier(options.cpu_tier))) {}
+    : impl_(std::make_unique<Impl>(model::network_of(model.impl(), "a scorer of single rows"), model.impl().calibration,
+                                   model.options().na, model::thread_count(options.threads),
+                                   choose_cpu_tier(options.cpu_tier))) {}
 RowScorer::~RowScorer() = default;
 RowScorer::RowScorer(RowScorer&&) noexcept = default;
 RowScorer& RowScorer::operator=(RowScorer&&) noexcept = default;

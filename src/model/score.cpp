@@ -1,7 +1,7 @@
 // A model's answers for a table, and how good they are.
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
-#include "model/answering.hpp"
+#include "model/ensemble.hpp"
 #include "model/impl.hpp"
 #include "train/features.hpp"
 
@@ -40,12 +40,17 @@ Report score_rows(Answering& answering, const train::Target& target, const Frame
 }
 
 const train::Learnt& network_of(const Model::Impl& impl, const std::string& what) {
-  if (!impl.learner) return impl.trained.learnt;
+  if (is_network(impl)) return impl.trained.learnt;
   throw Error(ErrorKind::usage, what + " is a network's, and the model is a " + title_of(impl),
               "give a model that was trained with --model net");
 }
 
+bool is_network(const Model::Impl& impl) { return !impl.learner && !impl.ensemble; }
+
 std::string title_of(const Model::Impl& impl) {
+  if (impl.ensemble)
+    for (const EnsembleKind& kind : ensemble_kinds())
+      if (impl.ensemble->combine == kind.name) return kind.title;
   const baseline::LearnerKind* kind = baseline::find_learner(impl.options.model);
   return kind ? kind->title : "network";
 }

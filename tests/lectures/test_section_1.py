@@ -10,7 +10,12 @@ from conftest import DATA
 from fitting import MINIMUM, PLAIN, distance_bound, fitted, numbers, predictors, write_csv, with_ones
 from fitting import weights_of as unit_of
 from running import done
+from sklearn.ensemble import StackingClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.model_selection import cross_val_predict
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 
 def table_of(text):
@@ -430,3 +435,55 @@ def test_1_7_the_input_that_most_excites_a_unit(tmp_path):
     inputs = write_csv(tmp_path / "p.csv", **predictors(probe))
     answers = table_of(done("features", model, inputs, "--layer", 1).out)[1]
     assert np.argmax(answers, axis=0).tolist() == [0, 1, 2]
+
+
+# ---- ensembles ----
+
+
+def splits_of(table):
+    """The folds that Lamina makes of a table, as scikit-learn takes them."""
+    out = table.with_suffix(".folds")
+    done("cv", table, "--target", "y", "--model", "knn", "--folds", 4, "--out-predictions", out, "--quiet")
+    fold = np.array([float(row["fold"]) for row in csv.DictReader(out.open())])
+    return [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(1, 5)]
+
+
+def regression(rows, penalty=0.0):
+    """glm in scikit-learn's terms."""
+    strength = np.inf if penalty == 0 else 1 / (rows * penalty)
+    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, solver="newton-cholesky", tol=1e-12,
+                                                              max_iter=1000))
+
+
+def two_kinds(rows):
+    return [("glm", regression(rows)), ("knn", make_pipeline(StandardScaler(), KNeighborsClassifier(5)))]
+
+
+def noisy_circle(tmp_path, rows=160):
+    rng = np.random.default_rng(11)
+    x = rng.normal(size=(rows, 3))
+    y = np.where((x[:, 0] + 0.5) ** 2 + x[:, 1] ** 2 + 0.8 * rng.normal(size=rows) > 1.5, "b", "a")
+    return x, y, write_csv(tmp_path / "t.csv", **predictors(x), y=list(y))
+
+
+def test_1_11_a_stack_is_scikit_learns(tmp_path):
+    """The same models, folds and last regression as in its StackingClassifier."""
+    x, y, table = noisy_circle(tmp_path)
+    done("stack", table, "--target", "y", "--models", "glm,knn", "--folds", 4, "--meta", "glm lambda=0.01 alpha=0",
+         "--out", tmp_path / "m.lamina")
+    stack = StackingClassifier(two_kinds(120), regression(160, 0.01), cv=splits_of(table)).fit(x, y)
+    wanted = stack.predict_proba(x)[:, 1]
+    np.testing.assert_allclose(numbers(tmp_path / "m.lamina", table, "probability.b"), wanted, atol=1e-7)
+
+
+def test_1_11_a_cascade_passes_columns_and_answers_on(tmp_path):
+    """Two levels transcribed: the second learns from the columns and from answers out of fold."""
+    x, y, table = noisy_circle(tmp_path)
+    done("stack", table, "--target", "y", "--combine", "cascade", "--models", "glm,knn", "--folds", 4, "--out",
+         tmp_path / "m.lamina")
+    out_of_fold = np.column_stack([cross_val_predict(model, x, y, cv=splits_of(table), method="predict_proba")[:, 1]
+                                   for _, model in two_kinds(160)])
+    now = np.column_stack([model.fit(x, y).predict_proba(x)[:, 1] for _, model in two_kinds(160)])
+    learnt, seen = np.column_stack([x, out_of_fold]), np.column_stack([x, now])
+    wanted = np.mean([model.fit(learnt, y).predict_proba(seen)[:, 1] for _, model in two_kinds(160)], axis=0)
+    np.testing.assert_allclose(numbers(tmp_path / "m.lamina", table, "probability.b"), wanted, atol=1e-7)
