@@ -35,9 +35,9 @@ test: setup ## build everything and run all tests
 	@cmake --build --preset $(PRESET) -j $(JOBS)
 	@ctest --preset $(PRESET) -j $(JOBS)
 
-bench: peers-setup ## speed beside PyTorch, H2O, scikit-learn, ONNX Runtime, pandas and pyarrow (downloads them once)
+bench: peers-setup ## speed beside PyTorch, oneDNN, H2O, scikit-learn, ONNX Runtime, pandas and pyarrow (downloads them once)
 	@cmake --preset $(PRESET) -DLAMINA_BENCH=ON >/dev/null
-	@cmake --build --preset $(PRESET) --target lamina csv_bench score_bench -j $(JOBS)
+	@cmake --build --preset $(PRESET) --target lamina bench_programs -j $(JOBS)
 	@.venv-peers/bin/python bench/bench.py --build $(BUILD)
 
 bench-page: ## write the figures of the last `make bench` into docs/performance.md

@@ -34,13 +34,17 @@ THEMES = {
 PEERS = ("torch", "scikit-learn", "h2o", "onnxruntime", "pyarrow", "pandas")
 
 
-def versions():
+def versions(setting):
     found = {}
     for name in PEERS:
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             found[name] = None
+    try:
+        found["oneDNN"] = setting.helper("onednn_bench", "version")
+    except RuntimeError:
+        found["oneDNN"] = None
     return found
 
 
@@ -62,7 +66,7 @@ def main():
     setting = Setting(options.build.resolve(), options.threads, options.rounds)
     start, h2o = time.time(), H2O(options.threads)
     result = {"date": datetime.date.today().isoformat(), "threads": options.threads, "rounds": options.rounds,
-              "versions": versions(), "peaks": setting.lamina("bench", "peak", "--threads", options.threads), "figures": []}
+              "versions": versions(setting), "peaks": setting.lamina("bench", "peak", "--threads", options.threads), "figures": []}
     try:
         for theme in [name for name in THEMES if name in options.only]:
             figures = THEMES[theme](setting, h2o)

@@ -33,8 +33,11 @@ class Setting:
         return json.loads(run.stdout)
 
     def helper(self, name, *arguments):
-        """Runs one of the programs built from bench/ and gives back the number it prints."""
-        run = subprocess.run([self.build / "bench" / name, *map(str, arguments)], capture_output=True, text=True)
+        """Runs one of the programs built from bench/ and gives back what it prints, a number as a rule."""
+        program = self.build / "bench" / name
+        if not program.exists():
+            raise RuntimeError(f"{name} is not built")
+        run = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True)
         if run.returncode != 0:
-            raise RuntimeError(run.stderr.strip())
-        return float(run.stdout)
+            raise RuntimeError(run.stderr.strip() or f"exit code {run.returncode}")
+        return json.loads(run.stdout)

@@ -1,4 +1,4 @@
-"""One Adam step of 784-200-200-10 (ReLU, softmax cross-entropy): Lamina beside PyTorch and scikit-learn.
+"""One Adam step of 784-200-200-10 (ReLU, softmax cross-entropy): Lamina beside PyTorch, oneDNN and scikit-learn.
 
 All see contiguous batches. Lamina is timed on two kinds: of inputs that look like MNIST, four fifths of them zero, which it
 skips, and of dense ones; the others' time does not depend on it. A contender's sample is the mean of the steps of its turn.
@@ -108,6 +108,21 @@ def torch_turns(rows, threads, bf16=False):
             kind + "compiled, fused Adam": torch_turn(rows, threads, True, True, bf16)}
 
 
+def onednn_turns(setting, rows, precisions):
+    """oneDNN without a framework around it: onednn_bench. `precisions` are its names for them with ours."""
+
+    def turn(precision, layout, threads):
+        return lambda: setting.helper("onednn_bench", rows, threads, precision, layout, SECONDS)
+
+    turns = {}
+    for precision, name in precisions.items():
+        for layout in ("own", "plain"):
+            turns[f"{name}, {layout} layouts"] = turn(precision, layout, setting.threads)
+            if rows <= SMALL:
+                turns[f"{name}, {layout} layouts, 1 thread"] = turn(precision, layout, 1)
+    return turns
+
+
 def scikit_turn(rows, threads):
     """MLPClassifier.fit over one epoch of many batches, so that its validation of the input is spread thin."""
 
@@ -130,7 +145,7 @@ def scikit_turn(rows, threads):
 
 
 def fp32(setting):
-    against_torch, dense_against_torch, against_scikit, shares = [], [], [], []
+    against_torch, dense_against_torch, against_onednn, against_scikit, shares = [], [], [], [], []
     for rows in PYTORCH:
         peaks, mflop = [], []
 
@@ -141,18 +156,21 @@ def fp32(setting):
             return step["step_us"]["mean"]
 
         torch_field = torch_turns(rows, setting.threads)
+        onednn_field = onednn_turns(setting, rows, {"fp32": "oneDNN"})
         samples = take_turns({"lamina": lambda: lamina(0.8), "lamina, dense": lambda: lamina(0), **torch_field,
-                              "scikit-learn": scikit_turn(rows, setting.threads)}, setting.rounds)
+                              **onednn_field, "scikit-learn": scikit_turn(rows, setting.threads)}, setting.rounds)
         work = f"Adam step, fp32, batch {rows}"
         against_torch.append(against("step", work, "µs", samples, list(torch_field), PYTORCH[rows], title="PyTorch"))
         dense_against_torch.append(against("step", work + ", no zeros", "µs", samples, list(torch_field), PYTORCH[rows],
                                            ours="lamina, dense", title="PyTorch"))
+        against_onednn += [against("step", work + kind, "µs", samples, list(onednn_field), None, ours=ours, title="oneDNN")
+                           for ours, kind in (("lamina", ""), ("lamina, dense", ", no zeros"))]
         against_scikit.append(against("step", work, "µs", samples, ["scikit-learn"], SCIKIT[rows]))
         share = mflop[0] / samples.median("lamina, dense") / max(peaks) * 1e3
         shares.append(Figure("step", f"share of the FMA peak, batch {rows}, no zeros", "%", 100 * share, higher=True,
                              target=100 * SHARE[rows] if rows in SHARE else None,
                              note=f"peak {max(peaks):.0f} GFLOP/s"))
-    return against_torch + dense_against_torch + against_scikit + shares
+    return against_torch + dense_against_torch + against_onednn + against_scikit + shares
 
 
 def bf16(setting, note):
@@ -166,12 +184,14 @@ def bf16(setting, note):
             return step["step_us"]["mean"]
 
         torch_field = torch_turns(rows, setting.threads, bf16=True)
-        samples = take_turns({"lamina": lambda: lamina("bf16"), "own fp32": lambda: lamina("fp32"), **torch_field},
-                             setting.rounds)
+        onednn_field = onednn_turns(setting, rows, {"bf16": "oneDNN bf16 without AMX", "amx": "oneDNN bf16"})
+        samples = take_turns({"lamina": lambda: lamina("bf16"), "own fp32": lambda: lamina("fp32"), **torch_field,
+                              **onednn_field}, setting.rounds)
         amx = "amx" in tier
         work = f"Adam step, bf16, batch {rows}"
         figures.append(against("step", work, "µs", samples, list(torch_field), BF16_PYTORCH[rows] if amx else 1,
                                title="PyTorch bf16", note=note))
+        figures.append(against("step", work, "µs", samples, list(onednn_field), None, title="oneDNN bf16"))
         figures.append(against("step", work, "µs", samples, ["own fp32"], None if amx else BF16_OWN[rows]))
     return figures
 
