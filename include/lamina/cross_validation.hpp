@@ -50,7 +50,7 @@ struct CrossValidation {
 };
 
 struct CrossValidationContext {
-  const std::atomic<bool>* cancel = nullptr;  // set: the running folds are dropped
+  const std::atomic<bool>* cancel = nullptr;     // set: the running folds are dropped
   std::function<void(std::size_t folds)> begun;  // before the first one
   // Hears each fold's training, the first being 0.
   std::function<void(std::size_t fold, const FitEvent& event)> heard;

@@ -35,8 +35,8 @@ class LeafStore {
   // Row-major copies, exact in both directions (fp32 values widen to double; `set` rounds to the store's precision).
   std::vector<double> get(const std::string& leaf) const;
   void set(const std::string& leaf, const std::vector<double>& values);
-  // float* or double*; a large matrix in panels (graph/panels.hpp), not row by row. To write there between two runs of a
-  // plan, ask anew: that counts as a write.
+  // float* or double*; a large matrix in panels (graph/panels.hpp), not row by row. To write there between two runs of
+  // a plan, ask anew: that counts as a write.
   void* data(NodeId leaf);
   const void* data(NodeId leaf) const;
   // How often a parameter may have been written: by `set`, `copy_from`, through `data`, or by plans, which count the
@@ -90,8 +90,8 @@ class Plan {
 
   // Where an input's rows lie: row-major, contiguous, in the input's type (float or double for real by the store's
   // precision, double for exact, std::int32_t for index, std::uint8_t for byte). Must stay valid during `run`.
-  // Sparse rows are bound as the codes of their categories: the one_hot of an index input, alone or behind other columns
-  // in a concat, is never written out where only products read it.
+  // Sparse rows are bound as the codes of their categories: the one_hot of an index input, alone or behind other
+  // columns in a concat, is never written out where only products read it.
   void bind(const Value& input, const void* data);
   // A scalar input's value for the coming runs. An index takes whole numbers −2³¹ … 2³²−1, modulo 2³².
   void feed(const Value& input, double value);

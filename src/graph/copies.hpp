@@ -24,8 +24,8 @@ class Copy {
 
   NodeId leaf() const { return leaf_; }
 
-  // After the leaf's elements in `rect` have changed. It must not cross panels and, of a packed copy, begins at a multiple
-  // of kPanel rows and columns; other threads may refresh other rectangles meanwhile.
+  // After the leaf's elements in `rect` have changed. It must not cross panels and, of a packed copy, begins at a
+  // multiple of kPanel rows and columns; other threads may refresh other rectangles meanwhile.
   virtual void refresh(Memory memory, const Rect& rect) const = 0;
 
   virtual PlanStepInfo info() const = 0;  // of a call that refreshes all of it

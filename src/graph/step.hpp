@@ -63,7 +63,7 @@ struct Lowering {
   bool rows_only = false;                // values of symbolic rows are divided by rows (graph/shares.hpp)
   const SparseInputs* sparse = nullptr;  // what products may skip zeros of
   const OneHotInputs* one_hots = nullptr;
-  const Copies* copies = nullptr;        // kept of parameters
+  const Copies* copies = nullptr;  // kept of parameters
 
   const Node& input(const Node& node, std::size_t i) const { return graph.node(node.inputs[i]); }
 };

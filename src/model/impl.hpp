@@ -17,7 +17,7 @@ struct Ensemble;
 
 // One of three things answers: the network, another learner on the same encoder, or other models.
 struct Model::Impl {
-  train::Trained trained;                            // not of a network: target, encoder, rows and notes alone
+  train::Trained trained;  // not of a network: target, encoder, rows and notes alone
   std::shared_ptr<const baseline::Learner> learner;
   std::shared_ptr<const model::Ensemble> ensemble;
   Options options;

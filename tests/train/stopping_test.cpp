@@ -136,8 +136,9 @@ TEST(Stopping, AMetricOfTheOtherTaskIsRefused) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::usage);
-    EXPECT_EQ(std::string(error.what()).find("the stop metric mae does not apply to binary; use --stop-metric "
-                                             "error_rate, or another of error_rate, accuracy, "),
+    EXPECT_EQ(std::string(error.what())
+                  .find("the stop metric mae does not apply to binary; use --stop-metric "
+                        "error_rate, or another of error_rate, accuracy, "),
               0u)
         << error.what();
     EXPECT_NE(std::string(error.what()).find(", auc, "), std::string::npos) << error.what();
