@@ -160,8 +160,11 @@ std::string Searching::board_text(const SearchResult& result) const {
   const std::vector<std::string> options = listed_options(result);
   std::vector<std::string> head = {"trial"};
   head.insert(head.end(), options.begin(), options.end());
-  head.insert(head.end(), {result.metric, search_.folds ? "deviation" : "log_loss", "best epoch", "seconds"});
-  TextTable table("r" + std::string(options.size(), 'l') + "rrrr", head);
+  const bool ties = !search_.folds && result.metric != "log_loss";
+  head.push_back(result.metric);
+  if (ties || search_.folds) head.emplace_back(ties ? "log_loss" : "deviation");
+  head.insert(head.end(), {"best epoch", "seconds"});
+  TextTable table("r" + std::string(options.size(), 'l') + std::string(head.size() - options.size() - 1, 'r'), head);
   for (std::size_t i = 0; i < std::min(kMostRows, result.ranking.size()); ++i) {
     const Trial& trial = result.trials[result.ranking[i]];
     std::vector<std::string> cells = {std::to_string(trial.number)};
@@ -170,8 +173,9 @@ std::string Searching::board_text(const SearchResult& result) const {
       cells.push_back(setting == trial.settings.end() ? get_option(options_, option) : printable(setting->second));
     }
     const std::optional<double>& other = search_.folds ? trial.deviation : trial.tie;
-    cells.insert(cells.end(), {significant(trial.score), other ? significant(*other) : "",
-                               trial.best_epoch > 0 ? std::to_string(trial.best_epoch) : "", duration(trial.seconds)});
+    cells.push_back(significant(trial.score));
+    if (ties || search_.folds) cells.push_back(other ? significant(*other) : "");
+    cells.insert(cells.end(), {trial.best_epoch > 0 ? std::to_string(trial.best_epoch) : "", duration(trial.seconds)});
     table.add(std::move(cells));
   }
   return table.text();

@@ -51,7 +51,9 @@ std::optional<PairedDifference> paired(const ComparedModel& model, const Compare
   PairedDifference difference;
   difference.folds = values.size();
   const auto count = static_cast<double>(values.size());
-  for (const double value : values) difference.mean += value / count;
+  double sizes = 0;
+  for (const double value : values) difference.mean += value / count, sizes += std::abs(value) / count;
+  if (std::abs(difference.mean) <= 1e-15 * count * sizes) difference.mean = 0;  // what rounding leaves of equal means
   if (values.size() < 2) return difference;
   double squares = 0;
   for (const double value : values) squares += (value - difference.mean) * (value - difference.mean);
