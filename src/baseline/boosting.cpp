@@ -135,6 +135,8 @@ class BoostingFit {
 
 std::unique_ptr<Learner> fit_boosting(const Lesson& lesson) { return BoostingFit(lesson).run(); }
 
+// The signature of the table: other kinds take `saved` apart.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 std::unique_ptr<Learner> load_boosting(Saved saved, const Encoder& encoder, const train::Target& target) {
   return std::make_unique<BoostedTrees>(saved, encoder, target);
 }
