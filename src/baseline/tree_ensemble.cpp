@@ -77,6 +77,8 @@ std::vector<LearntTable> TreeEnsemble::tables() const {
 std::string TreeEnsemble::text() const { return trees_.size() == 1 ? draw_text(trees_[0], inputs_, levels_) : ""; }
 std::string TreeEnsemble::dot() const { return trees_.size() == 1 ? draw_dot(trees_[0], inputs_, levels_) : ""; }
 
+// The signature of the table: other kinds take `saved` apart.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 std::unique_ptr<Learner> load_trees(Saved saved, const Encoder& encoder, const train::Target& target) {
   return std::make_unique<TreeEnsemble>(saved, encoder, target);
 }

@@ -74,7 +74,8 @@ Frame make(const Toy& toy, std::size_t rows, std::uint64_t seed, double noise) {
   std::vector<std::int32_t> classes;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t part = row % parts, of_part = (rows - part + parts - 1) / parts;
-    const double at = of_part > 1 ? static_cast<double>(row / parts) / static_cast<double>(of_part - 1) : 0;
+    const std::size_t place = row / parts;
+    const double at = of_part > 1 ? static_cast<double>(place) / static_cast<double>(of_part - 1) : 0;
     const Point point = toy.shape(static_cast<std::int32_t>(part), at);
     const Stream random(seed, Purpose::toy, 0, static_cast<std::uint32_t>(row));
     x1.push_back(point.x1 + noise * random.normal(0));
