@@ -160,7 +160,7 @@ class FoldMaker {
     std::vector<std::vector<std::size_t>> found(folds_.count() + 1,
                                                 std::vector<std::size_t>(std::max<std::size_t>(levels_.size(), 1)));
     for (std::size_t i = 0; i < folds_.rows_.size(); ++i)
-      ++found[static_cast<std::size_t>(folds_.fold_of_[i] + 1)]
+      ++found[static_cast<std::size_t>(folds_.fold_of_[i]) + 1]
              [classes_.empty() ? 0 : static_cast<std::size_t>(classes_[i])];
     return found;
   }

@@ -66,7 +66,7 @@ class Halving : public Proposals {
                                                                        : 100);
     for (std::size_t rung = rung_ + 1; rung < rungs_; ++rung) all /= static_cast<double>(options_.eta);
     Settings settings = arm;
-    settings[resource] = std::to_string(std::max<std::int64_t>(1, static_cast<std::int64_t>(all + 0.5)));
+    settings[resource] = std::to_string(std::max<std::int64_t>(1, std::llround(all)));
     return settings;
   }
 

@@ -26,8 +26,8 @@ class Listed : public Proposals {
   std::size_t planned() const override { return all_.size(); }
   std::vector<Settings> next(const std::vector<Trial>&, const std::vector<std::size_t>&) override {
     const std::size_t end = std::min(all_.size(), given_ + round_);
-    const std::vector<Settings> round(all_.begin() + static_cast<std::ptrdiff_t>(given_),
-                                      all_.begin() + static_cast<std::ptrdiff_t>(end));
+    std::vector<Settings> round(all_.begin() + static_cast<std::ptrdiff_t>(given_),
+                                all_.begin() + static_cast<std::ptrdiff_t>(end));
     given_ = end;
     return round;
   }
