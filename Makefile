@@ -15,12 +15,14 @@ help: ## this list
 	@echo 'make TARGET [PRESET=release|clang|debug|asan|tsan|coverage]'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## install the Debian packages and the Python environment of build and tests, where missing
-	@tools/setup packages build test
+setup: ## install the Debian packages and the Python environments of build and tests, where missing
+	@tools/setup packages build test browser
+	@tools/setup environment .venv-build tools/build-requirements.txt
 	@tools/setup environment .venv tests/requirements.txt
 
 build: ## build the binary: build/PRESET/apps/cli/lamina
 	@tools/setup packages build test
+	@tools/setup environment .venv-build tools/build-requirements.txt
 	@cmake --preset $(PRESET) $(CONFIGURE) --log-level=WARNING >/dev/null
 	@cmake --build --preset $(PRESET) --target lamina -j $(JOBS)
 
@@ -60,4 +62,4 @@ format: ## lay out every C++ file by .clang-format
 	@git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format-14 -i
 
 clean: ## remove every build and environment
-	@rm -rf build .venv .venv-peers
+	@rm -rf build .venv .venv-build .venv-peers

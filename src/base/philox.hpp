@@ -27,7 +27,13 @@ enum class Purpose : std::uint32_t {
   search = 8,
   bootstrap = 9,
   split_inputs = 10,
-  bag = 11
+  bag = 11,
+  explained_rows = 12,
+  shuffled_variable = 13,
+  resample = 14,
+  predictor_order = 15,
+  background = 16,
+  drawn_rows = 17
 };
 
 // The numbers of one (seed, purpose, step, row), addressed by unit. Key = seed; counter = unit / 4, row, step, purpose;

@@ -1,4 +1,6 @@
 // A model's answers for a table, and how good they are.
+#include "model/score.hpp"
+
 #include "base/thread_pool.hpp"
 #include "lamina/error.hpp"
 #include "model/ensemble.hpp"
@@ -21,6 +23,8 @@ void check_threshold(const train::Target& target, const ScoreOptions& options) {
     throw Error(ErrorKind::usage, "a threshold is a probability", "give a number from 0 to 1");
 }
 
+}  // namespace
+
 Predictions predict_rows(Answering& answering, const train::Target& target, const Frame& frame,
                          const std::vector<std::size_t>& rows, const ScoreOptions& options,
                          std::vector<std::string>* notes) {
@@ -29,8 +33,6 @@ Predictions predict_rows(Answering& answering, const train::Target& target, cons
   if (options.threshold) decide(predictions, options.threshold, target.positive);
   return predictions;
 }
-
-}  // namespace
 
 Report score_rows(Answering& answering, const train::Target& target, const Frame& frame,
                   const std::vector<std::size_t>& rows, const ScoreOptions& options, std::vector<std::string>* notes) {

@@ -1,0 +1,59 @@
+// How sure an explanation is: the same explanation of models fitted to resampled rows (Efron 1979).
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lamina/curves.hpp"
+#include "lamina/explain.hpp"
+#include "lamina/importance.hpp"
+
+namespace lamina {
+
+struct RefitContext {
+  const std::atomic<bool>* cancel = nullptr;  // set: running fits are dropped
+  std::function<void(std::size_t done, std::size_t wanted)> progress;
+  std::int64_t jobs = 0;  // fits at a time; 0: as many as there are processors
+};
+
+// A model like `model`, of its kind and options (an ensemble member by member), fitted to these rows.
+Model refit(const Model& model, const Frame& rows);
+
+// Models fitted to as many rows as the table has with an answer, drawn with replacement: the draw of resample b depends
+// on options.explain_seed and b alone. In the folder options.keep they are saved as they are done, with what makes them
+// comparable; what is there is not fitted again. Bits depend on neither jobs nor threads.
+class Refits {
+ public:
+  // `table`: the rows to draw from, with the target. Throws a usage error when the folder holds refits of another
+  // model, table or seed, and what fitting throws. Interrupted, it has those that were done.
+  Refits(const Model& model, const Frame& table, const ExplainOptions& options, const RefitContext& context = {});
+
+  const std::vector<std::shared_ptr<const Model>>& models() const { return models_; }
+  bool interrupted() const { return interrupted_; }
+
+ private:
+  std::vector<std::shared_ptr<const Model>> models_;
+  bool interrupted_ = false;
+};
+
+// Some numbers that explain a model, always as many.
+using Explanation = std::function<std::vector<double>(const Explained& explained)>;
+
+// The percentiles over resamples of what `explanation` gives. options.band_kind "refit" asks each of `refits` with the
+// same rows; "rows" asks the model itself with resampled rows, and `refits` may be null.
+Band bootstrap_band(const Explained& explained, const Refits* refits, const Explanation& explanation);
+
+// Curves, surfaces and importances with bands.
+void add_bands(std::vector<Curve>& curves, const Explained& explained, const Refits* refits);
+void add_bands(std::vector<Surface>& surfaces, const Explained& explained, const Refits* refits);
+void add_bands(ImportanceTable& table, const Explained& explained, const Refits* refits);
+
+// Element by element over `draws`, each of the same length: interpolated between order statistics as NumPy and R (type
+// 7) do.
+Band percentiles(const std::vector<std::vector<double>>& draws, double low = 0.025, double high = 0.975);
+
+}  // namespace lamina

@@ -1,0 +1,80 @@
+#include "lamina/explain.hpp"
+
+#include <algorithm>
+
+#include "explain/drawn_rows.hpp"
+#include "lamina/error.hpp"
+#include "lamina/nearest.hpp"
+#include "model/impl.hpp"
+
+namespace lamina {
+
+namespace {
+
+[[noreturn]] void refuse_name(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+  const std::string close = nearest(name, known);
+  std::string all;
+  for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
+  throw Error(ErrorKind::usage, "the model has no " + what + " '" + name + "'",
+              close.empty() ? "choose among " + all : "did you mean " + close + "?");
+}
+
+std::size_t place_of(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found == known.end()) refuse_name(what, name, known);
+  return static_cast<std::size_t>(found - known.begin());
+}
+
+std::vector<std::size_t> chosen_outputs(const Answerer& answerer, const StringList& names) {
+  const Model& model = answerer.model();
+  const std::string what = model.classifies() ? "level" : "target";
+  std::vector<std::size_t> places;
+  for (const std::string& name : names) places.push_back(place_of(what, name, answerer.outputs()));
+  if (!places.empty()) return places;
+  if (model.task() == Task::binary) return {model.positive()};
+  for (std::size_t i = 0; i < answerer.outputs().size(); ++i) places.push_back(i);
+  return places;
+}
+
+std::vector<std::string> chosen_columns(const Model& model, const StringList& names) {
+  const std::vector<std::string> known = predictors(model);
+  for (const std::string& name : names) place_of("predictor", name, known);
+  return names.empty() ? known : names;
+}
+
+std::vector<double> weights_of(const Model& model, const Frame& frame) {
+  const std::string& name = model.impl().trained.learnt.target.weights;
+  const Column* column = name.empty() ? nullptr : frame.find(name);
+  std::vector<double> weights(frame.rows(), 1);
+  if (column && column->kind() == ColumnKind::number)
+    for (std::size_t row = 0; row < weights.size(); ++row) weights[row] = column->number(row);
+  return weights;
+}
+
+}  // namespace
+
+std::vector<std::string> predictors(const Model& model) {
+  std::vector<std::string> names;
+  for (const EncodedColumn& column : model.impl().trained.learnt.encoder.columns()) names.push_back(column.name);
+  return names;
+}
+
+Explained::Explained(const Model& model, const Frame& frame, const ExplainOptions& options, const ScoreOptions& score)
+    : answerer_(std::make_shared<Answerer>(model, score)), options_(options), score_(score) {
+  check_options(options);
+  columns_ = chosen_columns(model, options.columns);
+  outputs_ = chosen_outputs(*answerer_, options.outputs);
+  if (frame.rows() == 0)
+    throw Error(ErrorKind::data, "there are no rows to explain with", "give at least one", {frame.source(), 0, {}});
+  for (const std::string& column : predictors(model)) frame.column(column);  // throws where it lacks one
+  rows_ = explain::drawn_rows(frame.rows(), options.rows, options.explain_seed, Purpose::explained_rows);
+  frame_ = rows_.size() == frame.rows() ? frame : frame.take(rows_);
+  weights_ = weights_of(model, frame_);
+  if (rows_.size() < frame.rows())
+    notes_.push_back("explained with " + std::to_string(rows_.size()) + " of " + std::to_string(frame.rows()) +
+                     " rows, drawn by the seed");
+}
+
+const std::string& Explained::output_name(std::size_t place) const { return answerer_->outputs()[place]; }
+
+}  // namespace lamina
