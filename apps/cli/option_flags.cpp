@@ -53,13 +53,13 @@ std::string flag_of(const std::string& option) {
   return flag;
 }
 
-OptionFlags::OptionFlags(CLI::App& app, const std::vector<std::string>& groups,
-                         const std::function<bool(const std::string& option)>& shown) {
-  for (const OptionInfo& info : option_table()) {
-    const auto named = [&](const std::string& name) {
-      return std::find(groups.begin(), groups.end(), name) != groups.end();
-    };
-    if (!named(info.group) && !named(info.name)) continue;
+TableFlags::TableFlags(CLI::App& app, const std::vector<OptionInfo>& table, const std::vector<std::string>& wanted,
+                       const std::function<bool(const std::string& option)>& shown) {
+  const auto named = [&](const std::string& name) {
+    return std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+  };
+  for (const OptionInfo& info : table) {
+    if (!wanted.empty() && !named(info.group) && !named(info.name)) continue;
     CLI::Option* flag = app.add_option(flag_of(info.name));
     flag->description(description(info))
         ->option_text(placeholder(info))
@@ -73,9 +73,23 @@ OptionFlags::OptionFlags(CLI::App& app, const std::vector<std::string>& groups,
   }
 }
 
-bool OptionFlags::given(const std::string& option) const {
+bool TableFlags::given(const std::string& option) const {
   const auto found = flags_.find(option);
   return found != flags_.end() && found->second->count() > 0;
+}
+
+std::vector<std::string> TableFlags::given() const {
+  std::vector<std::string> names;
+  for (const auto& [name, flag] : flags_)
+    if (flag->count() > 0) names.push_back(name);
+  return names;
+}
+
+std::map<std::string, std::string> TableFlags::texts() const {
+  std::map<std::string, std::string> texts;
+  for (const auto& [name, flag] : flags_)
+    if (flag->count() > 0) texts[name] = flag->as<std::string>();
+  return texts;
 }
 
 void OptionFlags::add_preset(CLI::App& app) {
@@ -87,19 +101,17 @@ void OptionFlags::add_preset(CLI::App& app) {
       ->group("preset");
 }
 
-std::vector<std::string> OptionFlags::given() const {
-  std::vector<std::string> names;
-  for (const auto& [name, flag] : flags_)
-    if (flag->count() > 0) names.push_back(name);
-  return names;
+void OptionFlags::apply(Options& options) const {
+  if (!preset_.empty()) return set_options(options, preset_, texts());
+  for (const auto& [name, text] : texts()) set_option(options, name, text);
 }
 
-void OptionFlags::apply(Options& options) const {
-  std::map<std::string, std::string> texts;
-  for (const auto& [name, flag] : flags_)
-    if (flag->count() > 0) texts[name] = flag->as<std::string>();
-  if (!preset_.empty()) return set_options(options, preset_, texts);
-  for (const auto& [name, text] : texts) set_option(options, name, text);
+void ExplainFlags::apply(ExplainOptions& options) const {
+  for (const auto& [name, text] : texts()) set_option(options, name, text);
+}
+
+void ChartFlags::apply(ChartOptions& options) const {
+  for (const auto& [name, text] : texts()) set_option(options, name, text);
 }
 
 }  // namespace lamina::cli
