@@ -1,6 +1,7 @@
 """Writes the figures of the last `make bench` into docs/performance.md: bench/report.py [BUILD/bench.json].
 
-What stands between the lines <!-- NAME --> and <!-- end --> of the page is replaced.
+What stands between the lines <!-- NAME MAKER --> and <!-- end --> of the page is replaced, where MAKER, amd or intel, is who made
+the processor of that run.
 """
 
 import json
@@ -78,10 +79,14 @@ SECTIONS = {
 }
 
 
+def maker(result):
+    return "amd" if "AMD" in result["peaks"]["processor"] else "intel"
+
+
 def fill(page, result):
-    """The page with every section written anew; a section that it lacks is an error."""
+    """The page with every section of the processor's maker written anew; a section that it lacks is an error."""
     for name, text in SECTIONS.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        pattern = re.compile(rf"(<!-- {name} {maker(result)} -->\n).*?(<!-- end -->)", re.DOTALL)
         page, count = pattern.subn(lambda match: match[1] + text(result) + "\n" + match[2], page)
         if count != 1:
             raise SystemExit(f"{PAGE}: has {count} places for {name}, not one")

@@ -86,6 +86,10 @@ def test_the_page_has_every_section_and_keeps_the_rest():
                   "| L1 | 24 KiB | 2 | 1 | 1.5 | 2 | 1 | 1.5 |"):
         assert words in filled
     assert report.fill(filled, result) == filled
-    assert filled.startswith(page[: page.index("<!-- machine -->")])
+    assert filled.startswith(page[: page.index("<!-- machine intel -->")])
+    assert filled.endswith(page[page.index("<!-- models intel -->") :].partition("<!-- end -->")[2])
+    result["peaks"]["processor"] = "AMD EPYC"
+    other = report.fill(page, result)
+    assert "AMD EPYC, CPU tier avx2" in other and other.startswith(page[: page.index("<!-- machine amd -->")])
     with pytest.raises(SystemExit, match="places for machine"):
         report.fill("no sections", result)
