@@ -1,6 +1,8 @@
 // Every chart there is, by name: what it is drawn from, and how.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,10 @@ struct NamedModel {
 };
 
 class Refits;
+class ChartMemory;
+
+// What several charts of one input share, such as a model's answers, is computed once and kept there.
+std::shared_ptr<ChartMemory> make_chart_memory();
 
 struct ChartInput {
   std::vector<NamedModel> models;
@@ -39,6 +45,8 @@ struct ChartInput {
   ScoreOptions score;
   std::string folder;              // of a search: where its leaderboard is
   const Refits* refits = nullptr;  // for bands
+  // For several charts of the same models, data and options; null: nothing is kept. Not for several threads at once.
+  std::shared_ptr<ChartMemory> memory = nullptr;
 };
 
 // How many of a thing a chart needs.
@@ -64,5 +72,14 @@ const ChartKind* find_chart_kind(const std::string& name);  // null when there i
 
 // Checks that the input is what the kind needs, then draws. Throws a usage error that names what is lacking.
 std::vector<Chart> draw(const ChartKind& kind, const ChartInput& input);
+
+// How a network learnt, for the curves of its loss.
+struct NamedHistory {
+  std::string name;  // for legends
+  std::vector<Score> scores;
+  std::int64_t best_epoch = 0;  // is marked; 0: none
+};
+// The loss of training and validation by epoch, also of a training that goes on.
+Chart history_chart(const std::vector<NamedHistory>& runs);
 
 }  // namespace lamina

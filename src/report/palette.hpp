@@ -14,6 +14,9 @@ inline std::string series_color(std::size_t series) {
   return kColors[series % std::size(kColors)];
 }
 
+// Of lines to compare with, such as chance.
+inline constexpr const char* kQuiet = "#8c8c8c";
+
 // "#0072b2" and 0.2 → "rgba(0,114,178,0.2)".
 std::string with_opacity(const std::string& color, double opacity);
 

@@ -1,7 +1,9 @@
 #include "report/parts.hpp"
 
 #include <cctype>
+#include <charconv>
 #include <cmath>
+#include <cstdio>
 
 namespace lamina::report {
 
@@ -11,9 +13,18 @@ std::string with_opacity(const std::string& color, double opacity) {
   return text + json(opacity).dump() + ")";
 }
 
+double rounded(double value) {
+  char text[32];
+  const int length = std::snprintf(text, sizeof text, "%.6g", value);
+  std::from_chars(text, text + length, value);
+  return value;
+}
+
+json number(double value) { return std::isfinite(value) ? json(rounded(value)) : json(); }
+
 json numbers(const std::vector<double>& values) {
   json array = json::array();
-  for (const double value : values) array.push_back(std::isfinite(value) ? json(value) : json());
+  for (const double value : values) array.push_back(number(value));
   return array;
 }
 

@@ -12,7 +12,10 @@ namespace lamina::report {
 
 using nlohmann::json;
 
-// Not a number becomes null, which leaves a gap.
+// To six significant digits, which keeps pages small.
+double rounded(double value);
+// Rounded; not a number becomes null, which leaves a gap.
+json number(double value);
 json numbers(const std::vector<double>& values);
 
 json line(const std::string& name, const json& x, const json& y, const std::string& color, double width = 2,

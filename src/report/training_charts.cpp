@@ -1,8 +1,110 @@
 // Charts of how a network learnt.
+#include "report/training_charts.hpp"
+
+#include <algorithm>
+
+#include "lamina/error.hpp"
+#include "model/impl.hpp"
 #include "report/chart_groups.hpp"
+#include "report/text.hpp"
+#include "report/training_curves.hpp"
+#include "train/stopping.hpp"
 
 namespace lamina::report {
 
-std::vector<ChartKind> training_charts() { return {}; }
+namespace {
+
+std::vector<NamedHistory> histories_or_throw(const ChartInput& input) {
+  std::vector<NamedHistory> runs = histories_of(input);
+  if (runs.empty()) throw Error(ErrorKind::usage, "none of the models learnt in epochs", "name a network");
+  return runs;
+}
+
+bool has_history(const ChartInput& input) { return !input.models.front().model->history().empty(); }
+
+std::vector<Chart> draw_history(const ChartInput& input) { return {history_chart(histories_or_throw(input))}; }
+
+std::optional<double> score_of(const Score& score) { return score.validation_score; }
+
+bool was_scored(const Model& model) {
+  return std::any_of(model.history().begin(), model.history().end(),
+                     [](const Score& score) { return score.validation_score.has_value(); });
+}
+
+bool has_scores(const ChartInput& input) { return was_scored(*input.models.front().model); }
+
+// The metric by which a network's epochs were compared.
+std::string stop_metric(const Model& model) {
+  const train::Learnt& learnt = model.impl().trained.learnt;
+  return train::StopRule(model.options(), learnt.target, learnt.network.loss).metric();
+}
+
+// The runs that were scored by the first one's metric.
+ChartInput scored_alike(const ChartInput& input, std::string& metric) {
+  ChartInput alike = input;
+  alike.models.clear();
+  for (const NamedModel& model : input.models) {
+    if (!was_scored(*model.model)) continue;
+    if (metric.empty()) metric = stop_metric(*model.model);
+    if (stop_metric(*model.model) == metric) alike.models.push_back(model);
+  }
+  if (alike.models.empty())
+    throw Error(ErrorKind::usage, "none of the models was scored after its epochs",
+                "name a network that was trained with --valid");
+  return alike;
+}
+
+std::string said_of(const NamedHistory& run, const Epochs& scores, const std::string& metric) {
+  const auto best = std::find(scores.epochs.begin(), scores.epochs.end(), static_cast<double>(run.best_epoch));
+  if (best == scores.epochs.end()) return "";
+  const double value = scores.values[static_cast<std::size_t>(best - scores.epochs.begin())];
+  return metric + " " + figure(value) + " in the best epoch, " + std::to_string(run.best_epoch) + ". ";
+}
+
+std::vector<Chart> draw_score(const ChartInput& input) {
+  std::string metric;
+  const std::vector<NamedHistory> runs = histories_of(scored_alike(input, metric));
+  Chart chart{"score", metric + " by epoch", "On the validation rows: ", json::array(), axes("epoch", metric)};
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const Epochs scores = epochs_of(runs[i], score_of);
+    const std::string name = shown(runs[i].name, 40), color = series_color(i);
+    chart.data.push_back(epoch_curve(name, scores, color));
+    if (json mark = epoch_mark("best epoch", scores, runs[i].best_epoch, color); !mark.is_null()) {
+      mark["showlegend"] = runs.size() == 1;
+      chart.data.push_back(std::move(mark));
+    }
+    chart.caption += (runs.size() == 1 ? "" : name + ": ") + said_of(runs[i], scores, metric);
+  }
+  chart.caption.pop_back();
+  number_epochs(chart, runs);
+  return {chart};
+}
+
+}  // namespace
+
+std::vector<ChartKind> training_charts() {
+  return {
+      {"history",
+       "Loss by epoch",
+       "the loss of the training and validation rows after each epoch, the best one marked",
+       "training",
+       Needs::some,
+       Needs::optional,
+       false,
+       {},
+       has_history,
+       draw_history},
+      {"score",
+       "Score by epoch",
+       "the metric by which epochs are compared, on the validation rows",
+       "training",
+       Needs::some,
+       Needs::optional,
+       false,
+       {},
+       has_scores,
+       draw_score},
+  };
+}
 
 }  // namespace lamina::report
