@@ -17,10 +17,15 @@ namespace lamina {
 struct RefitContext {
   const std::atomic<bool>* cancel = nullptr;  // set: running fits are dropped
   std::function<void(std::size_t done, std::size_t wanted)> progress;
-  std::int64_t jobs = 0;  // fits at a time; 0: as many as there are processors
+  std::int64_t jobs = 0;     // fits at a time; 0: as many as there are processors
+  std::int64_t threads = 0;  // of all fits together; 0: as many as there are processors
+  std::string cpu_tier = "auto";
 };
 
-// A model like `model`, of its kind and options (an ensemble member by member), fitted to these rows.
+// A model like `model`, of its kind and options (an ensemble member by member), fitted to these rows. What it was told
+// to hold out, it holds out again. Rows that were validated on from another file are not at hand: then a network learns
+// for as many epochs as were kept. Columns that the model does not use are left out; a predictor that is not there is
+// done without. Throws a usage error when the model was calibrated on rows of another file, and what `fit` throws.
 Model refit(const Model& model, const Frame& rows);
 
 // Models fitted to as many rows as the table has with an answer, drawn with replacement: the draw of resample b depends

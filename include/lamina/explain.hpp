@@ -40,6 +40,11 @@ class Explained {
   // without rows.
   Explained(const Model& model, const Frame& frame, const ExplainOptions& options = {}, const ScoreOptions& score = {});
 
+  // The same rows, predictors and outputs, answered for by another model with the same answers.
+  Explained of(const Model& other) const;
+  // Some of its rows, counted from 0, in this order; they may repeat.
+  Explained take(const std::vector<std::size_t>& places) const;
+
   const Model& model() const { return answerer_->model(); }
   Answerer& answerer() const { return *answerer_; }
   const Frame& frame() const { return frame_; }

@@ -75,6 +75,27 @@ Explained::Explained(const Model& model, const Frame& frame, const ExplainOption
                      " rows, drawn by the seed");
 }
 
+Explained Explained::of(const Model& other) const {
+  Explained own = *this;
+  own.answerer_ = std::make_shared<Answerer>(other, score_);
+  if (own.answerer_->outputs() != answerer_->outputs())
+    throw Error(ErrorKind::internal, "two models that are explained together have other answers",
+                "compare like models");
+  return own;
+}
+
+Explained Explained::take(const std::vector<std::size_t>& places) const {
+  Explained own = *this;
+  own.frame_ = frame_.take(places);
+  own.rows_.resize(places.size());
+  own.weights_.resize(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    own.rows_[i] = rows_.at(places[i]);
+    own.weights_[i] = weights_.at(places[i]);
+  }
+  return own;
+}
+
 const std::string& Explained::output_name(std::size_t place) const { return answerer_->outputs()[place]; }
 
 }  // namespace lamina

@@ -8,11 +8,17 @@
 namespace lamina::model {
 
 const std::vector<EnsembleKind>& ensemble_kinds() {
-  static const std::vector<EnsembleKind> table = {{"stack", "stacked ensemble"},
-                                                  {"cascade", "cascade of models"},
-                                                  {"average", "mean of models"},
-                                                  {"bag", "bag of models"}};
+  static const std::vector<EnsembleKind> table = {{"stack", "stacked ensemble", true},
+                                                  {"cascade", "cascade of models", true},
+                                                  {"average", "mean of models", false},
+                                                  {"bag", "bag of models", false}};
   return table;
+}
+
+bool reads_folds(const std::string& combine) {
+  const auto& kinds = ensemble_kinds();
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](const EnsembleKind& kind) { return combine == kind.name && kind.reads_folds; });
 }
 
 namespace {

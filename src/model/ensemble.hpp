@@ -25,8 +25,16 @@ struct Member {
 
 using Level = std::vector<Member>;
 
+// How rows were dealt to folds; of stacks and cascades.
+struct EnsembleFolds {
+  std::size_t count = 5;  // 0: one for each row
+  bool stratify = true;
+  std::string group = {}, column = {};
+};
+
 struct Ensemble {
   std::string combine;  // one of ensemble_kinds()
+  EnsembleFolds folds = {};
   std::vector<Level> levels;
   std::optional<Report> unseen;  // of the whole
 };
@@ -34,8 +42,10 @@ struct Ensemble {
 struct EnsembleKind {
   const char* name;
   const char* title;
+  bool reads_folds;  // later levels learn from answers out of fold
 };
 const std::vector<EnsembleKind>& ensemble_kinds();
+bool reads_folds(const std::string& combine);
 
 // What a member's answers are to later levels: one column for each target or, of classes, for each level but one, whose
 // probability follows from the others. Levels count from 0. "L1.net.Yes" is what net on the first level says of Yes.

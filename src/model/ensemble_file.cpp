@@ -1,7 +1,7 @@
 // An ensemble in a model file: members' headers one inside the other, and their tensors behind prefixes.
 //
-//   "ensemble": {"combine", "unseen": a report or null, "levels": [[{"label", "weight", "unseen", "tensors": their
-//   number, "model": the content of a model's section}…]…]}
+//   "ensemble": {"combine", "folds": of stack and cascade, "unseen": a report or null, "levels": [[{"label", "weight",
+//   "unseen", "tensors": their number, "model": the content of a model's section}…]…]}
 //   tensors: those of each member in this order, named "LEVEL.MEMBER: NAME", both counted from 1
 #include <algorithm>
 #include <cmath>
@@ -20,6 +20,15 @@ using nlohmann::json;
 json report_json(const std::optional<Report>& report) { return report ? lamina::to_json(*report) : json(); }
 std::optional<Report> report_from(const json& value) {
   return value.is_null() ? std::nullopt : std::optional<Report>(report_from_json(value));
+}
+
+// Files without them are read as if they had the usual ones.
+json folds_json(const EnsembleFolds& folds) {
+  return {{"folds", folds.count}, {"stratify", folds.stratify}, {"group", folds.group}, {"column", folds.column}};
+}
+EnsembleFolds folds_from(const json& object) {
+  return {object.at("folds").get<std::size_t>(), object.at("stratify").get<bool>(),
+          object.at("group").get<std::string>(), object.at("column").get<std::string>()};
 }
 
 std::string prefix_of(std::size_t level, std::size_t member) {
@@ -42,7 +51,10 @@ json describe(const Ensemble& ensemble, const Describe& describe_member) {
     for (std::size_t i = 0; i < ensemble.levels[level].size(); ++i)
       levels.back().push_back(describe_member(ensemble.levels[level][i], prefix_of(level, i)));
   }
-  return {{"combine", ensemble.combine}, {"unseen", report_json(ensemble.unseen)}, {"levels", std::move(levels)}};
+  json object = {
+      {"combine", ensemble.combine}, {"unseen", report_json(ensemble.unseen)}, {"levels", std::move(levels)}};
+  if (reads_folds(ensemble.combine)) object["folds"] = folds_json(ensemble.folds);
+  return object;
 }
 
 class Reader {
@@ -58,6 +70,7 @@ class Reader {
     const auto& kinds = ensemble_kinds();
     check(std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) { return ensemble->combine == kind.name; }),
           "the kind of ensemble");
+    if (object.contains("folds")) ensemble->folds = folds_from(object.at("folds"));
     ensemble->unseen = report_from(object.at("unseen"));
     for (const json& level : object.at("levels"))
       ensemble->levels.push_back(level_from(level, ensemble->levels.size()));

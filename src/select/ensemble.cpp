@@ -16,6 +16,7 @@ namespace lamina {
 
 namespace {
 
+using select::EnsemblePlan;
 using select::FitJob;
 using select::FittedJob;
 using select::PlannedLevel;
@@ -24,24 +25,25 @@ using Rows = std::vector<std::size_t>;
 
 class EnsembleFit {
  public:
-  EnsembleFit(const Frame& table, const EnsembleOptions& ensemble, const Options& base, const Frame* valid,
+  EnsembleFit(const Frame& table, EnsemblePlan plan, const Options& base, const Frame* valid,
               const EnsembleContext& context)
       : table_(table),
         valid_(valid),
-        wanted_(ensemble),
+        plan_(std::move(plan)),
         context_(context),
         impl_(std::make_unique<Model::Impl>()),
         made_(std::make_shared<model::Ensemble>()),
         fits_(context, base.threads) {
-    impl_->options = ensemble.reads_folds() ? without_fold_columns(base, ensemble.folds) : base;
+    impl_->options = model::reads_folds(plan_.combine) ? without_fold_columns(base, plan_.folds) : base;
     if (valid) impl_->options.valid.clear();
     impl_->has_state = false;
-    made_->combine = ensemble.combine;
+    made_->combine = plan_.combine;
+    made_->folds = {plan_.folds.folds, plan_.folds.stratify, plan_.folds.group, plan_.folds.column};
   }
 
   std::optional<Model> run() {
     prepare();
-    const std::vector<PlannedLevel> levels = select::plan_levels(wanted_, settled());
+    const std::vector<PlannedLevel> levels = plan_.levels(settled());
     check_names(levels);
     if (context_.begun) context_.begun(count_fits(levels));
     for (const PlannedLevel& level : levels)
@@ -71,8 +73,8 @@ class EnsembleFit {
     all_.resize(rows_.rows());
     std::iota(all_.begin(), all_.end(), std::size_t{0});
     if (learnt.classes()) classes_ = truth_.truth.classes;
-    if (wanted_.reads_folds())
-      folds_ = make_folds(rows_, all_, classes_, learnt.levels, wanted_.folds, impl_->options.seed);
+    if (model::reads_folds(plan_.combine))
+      folds_ = make_folds(rows_, all_, classes_, learnt.levels, plan_.folds, impl_->options.seed);
   }
 
   // What was decided from all rows must not be decided again from a part of them.
@@ -134,7 +136,7 @@ class EnsembleFit {
       for (std::size_t fold = 0; fold < folds_.count(); ++fold)
         jobs.push_back({i, options, folds_.training(fold), folds_.held_out(fold), folds_.name(fold)});
       jobs.push_back({i, options, all_, {}, ""});
-      if (wanted_.combine == "bag") draw(jobs.back());
+      if (plan_.combine == "bag") draw(jobs.back());
     }
     return jobs;
   }
@@ -206,7 +208,7 @@ class EnsembleFit {
 
   const Frame& table_;
   const Frame* valid_;
-  const EnsembleOptions& wanted_;
+  EnsemblePlan plan_;
   const EnsembleContext& context_;
   std::unique_ptr<Model::Impl> impl_;
   std::shared_ptr<model::Ensemble> made_;
@@ -235,7 +237,43 @@ std::optional<Model> fit_ensemble(const Frame& table, const EnsembleOptions& ens
                                   const Frame* valid, const EnsembleContext& context) {
   check_options(base);
   select::check_ensemble(ensemble);
-  return EnsembleFit(table, ensemble, base, valid, context).run();
+  const EnsemblePlan plan{ensemble.combine, ensemble.folds,
+                          [&](const Options& settled) { return select::plan_levels(ensemble, settled); }};
+  return EnsembleFit(table, plan, base, valid, context).run();
 }
+
+namespace select {
+
+namespace {
+
+// What the members of an ensemble are, as it was planned; their options hold what all have in common.
+std::vector<PlannedLevel> levels_of(const model::Ensemble& ensemble, const OptionsOf& options_of) {
+  std::vector<PlannedLevel> levels;
+  for (const model::Level& level : ensemble.levels) {
+    PlannedLevel planned;
+    planned.sees_columns = ensemble.combine != "stack" || levels.size() + 1 < ensemble.levels.size();
+    for (const model::Member& member : level)
+      planned.members.push_back({member.label, options_of(*member.model), member.weight});
+    levels.push_back(std::move(planned));
+  }
+  return levels;
+}
+
+}  // namespace
+
+std::optional<Model> refit_ensemble(const Model& model, const Frame& table, const OptionsOf& options_of,
+                                    const EnsembleContext& context) {
+  const model::Ensemble& ensemble = *model.impl().ensemble;
+  EnsemblePlan plan;
+  plan.combine = ensemble.combine;
+  plan.folds.folds = ensemble.folds.count;
+  plan.folds.stratify = ensemble.folds.stratify;
+  plan.folds.group = ensemble.folds.group;
+  plan.folds.column = ensemble.folds.column;
+  plan.levels = [&](const Options&) { return levels_of(ensemble, options_of); };
+  return EnsembleFit(table, plan, options_of(model), nullptr, context).run();
+}
+
+}  // namespace select
 
 }  // namespace lamina

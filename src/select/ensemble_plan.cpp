@@ -4,7 +4,6 @@
 #include <cmath>
 #include <set>
 
-#include "base/philox.hpp"
 #include "lamina/error.hpp"
 #include "lamina/nearest.hpp"
 #include "model/ensemble.hpp"
@@ -142,17 +141,16 @@ std::vector<PlannedLevel> plan_levels(const EnsembleOptions& ensemble, const Opt
 }
 
 std::vector<std::size_t> draw_rows(std::size_t rows, const std::vector<std::int32_t>& classes, std::size_t levels,
-                                   std::uint64_t seed, std::uint32_t number) {
+                                   std::uint64_t seed, std::uint32_t number, Purpose purpose) {
   constexpr std::uint32_t kMostDraws = 1000;
   for (std::uint32_t draw = 0; draw < kMostDraws; ++draw) {
-    std::vector<std::size_t> drawn = one_draw(rows, Stream(seed, Purpose::bag, number, draw));
+    std::vector<std::size_t> drawn = one_draw(rows, Stream(seed, purpose, number, draw));
     if (classes.empty()) return drawn;
     std::set<std::int32_t> there;
     for (const std::size_t row : drawn) there.insert(classes[row]);
     if (there.size() == levels) return drawn;
   }
-  throw Error(ErrorKind::data, "a class has so few rows that 1000 draws of a bag lacked one",
-              "add rows of it, or use another combination");
+  throw Error(ErrorKind::data, "a class has so few rows that 1000 draws with replacement lacked one", "add rows of it");
 }
 
 }  // namespace lamina::select

@@ -1,0 +1,104 @@
+// Bands around curves, surfaces and importances.
+#include <algorithm>
+
+#include "lamina/bootstrap.hpp"
+#include "lamina/error.hpp"
+
+namespace lamina {
+
+namespace {
+
+// The values of all of them, one after the other.
+template <class Things>
+std::vector<double> values_of(const Things& things) {
+  std::vector<double> all;
+  for (const auto& thing : things) all.insert(all.end(), thing.values.begin(), thing.values.end());
+  return all;
+}
+
+// Those from `first` on that were computed together: for one output each.
+template <class Thing, class Same>
+std::size_t end_of_group(const std::vector<Thing>& things, std::size_t first, std::size_t outputs, const Same& same) {
+  std::size_t end = first + 1;
+  while (end < things.size() && end - first < outputs && same(things[first], things[end])) ++end;
+  if (end - first != outputs)
+    throw Error(ErrorKind::internal, "bands are for what was computed for each output asked for", "compute it again");
+  return end;
+}
+
+// Cuts the band of all values into their own.
+template <class Thing>
+void deal(const Band& band, std::vector<Thing>& things, std::size_t first, std::size_t end) {
+  if (band.empty()) return;
+  std::ptrdiff_t from = 0;
+  for (std::size_t i = first; i < end; ++i) {
+    const auto to = from + static_cast<std::ptrdiff_t>(things[i].values.size());
+    things[i].band.low.assign(band.low.begin() + from, band.low.begin() + to);
+    things[i].band.high.assign(band.high.begin() + from, band.high.begin() + to);
+    from = to;
+  }
+}
+
+// In the order of the table; a variable that a resample left constant has no say in its model.
+std::vector<double> values_by_name(const ImportanceTable& table, const ImportanceTable& draw) {
+  std::vector<double> values;
+  for (const Importance& one : table.variables) {
+    const auto found = std::find_if(draw.variables.begin(), draw.variables.end(),
+                                    [&](const Importance& other) { return other.variable == one.variable; });
+    values.push_back(found == draw.variables.end() ? 0 : found->value);
+  }
+  return values;
+}
+
+// A method that reads the model alone says the same of all rows.
+bool says_nothing(const Band& band, const ImportanceTable& table) {
+  for (std::size_t i = 0; i < table.variables.size(); ++i)
+    if (band.low[i] != table.variables[i].value || band.high[i] != table.variables[i].value) return false;
+  return true;
+}
+
+}  // namespace
+
+void add_bands(std::vector<Curve>& curves, const Explained& explained, const Refits* refits) {
+  const auto same = [](const Curve& a, const Curve& b) {
+    return a.kind == b.kind && a.places.column == b.places.column;
+  };
+  for (std::size_t first = 0, end = 0; first < curves.size(); first = end) {
+    end = end_of_group(curves, first, explained.outputs().size(), same);
+    const Curve& curve = curves[first];
+    const Band band = bootstrap_band(explained, refits, [&](const Explained& one) {
+      return values_of(lamina::curves(one, curve.kind, curve.places));
+    });
+    deal(band, curves, first, end);
+  }
+}
+
+void add_bands(std::vector<Surface>& surfaces, const Explained& explained, const Refits* refits) {
+  const auto same = [](const Surface& a, const Surface& b) {
+    return a.kind == b.kind && a.x.column == b.x.column && a.y.column == b.y.column;
+  };
+  for (std::size_t first = 0, end = 0; first < surfaces.size(); first = end) {
+    end = end_of_group(surfaces, first, explained.outputs().size(), same);
+    const Surface& surface = surfaces[first];
+    const Band band = bootstrap_band(explained, refits, [&](const Explained& one) {
+      return values_of(lamina::surfaces(one, surface.kind, surface.x, surface.y));
+    });
+    deal(band, surfaces, first, end);
+  }
+}
+
+void add_bands(ImportanceTable& table, const Explained& explained, const Refits* refits) {
+  const Band band = bootstrap_band(
+      explained, refits, [&](const Explained& one) { return values_by_name(table, importance(one, table.method)); });
+  if (band.empty()) return;
+  if (explained.options().band_kind == "rows" && says_nothing(band, table)) {
+    table.notes.push_back("resampled rows do not change it: only bands of refitted models say how sure it is");
+    return;
+  }
+  for (std::size_t i = 0; i < table.variables.size(); ++i) {
+    table.variables[i].low = band.low[i];
+    table.variables[i].high = band.high[i];
+  }
+}
+
+}  // namespace lamina

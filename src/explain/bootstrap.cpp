@@ -1,0 +1,77 @@
+#include "lamina/bootstrap.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "lamina/error.hpp"
+#include "model/impl.hpp"
+#include "select/ensemble_plan.hpp"
+
+namespace lamina {
+
+namespace {
+
+using Draws = std::vector<std::vector<double>>;
+
+// The classes of the explained rows, a row without one being of a class of its own, so that resamples have them all.
+std::vector<std::int32_t> classes_of(const Explained& explained, std::size_t& levels) {
+  const train::Target& target = explained.model().impl().trained.learnt.target;
+  levels = 0;
+  if (!target.classes() || !explained.frame().find(target.name())) return {};
+  std::vector<std::int32_t> classes = train::read_target(explained.frame(), target).truth.classes;
+  std::vector<std::int32_t> distinct = classes;
+  std::sort(distinct.begin(), distinct.end());
+  levels = static_cast<std::size_t>(std::unique(distinct.begin(), distinct.end()) - distinct.begin());
+  return classes;
+}
+
+Draws of_rows(const Explained& explained, const Explanation& explanation) {
+  std::size_t levels = 0;
+  const std::vector<std::int32_t> classes = classes_of(explained, levels);
+  Draws draws;
+  for (std::int64_t i = 0; i < explained.options().bootstrap; ++i)
+    draws.push_back(explanation(
+        explained.take(select::draw_rows(explained.frame().rows(), classes, levels, explained.options().explain_seed,
+                                         static_cast<std::uint32_t>(i), Purpose::resample))));
+  return draws;
+}
+
+Draws of_refits(const Explained& explained, const Refits* refits, const Explanation& explanation) {
+  if (!refits)
+    throw Error(ErrorKind::usage, "bands of the kind refit need refitted models", "give them, or take the kind rows");
+  Draws draws;
+  for (const auto& model : refits->models()) draws.push_back(explanation(explained.of(*model)));
+  return draws;
+}
+
+// NumPy's rule "linear" and R's type 7: between the order statistics around (n − 1)·share.
+double percentile(const std::vector<double>& sorted, double share) {
+  const double place = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const double low = sorted[below], high = sorted[std::min(below + 1, sorted.size() - 1)];
+  const double part = place - static_cast<double>(below);
+  return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1 - part);
+}
+
+}  // namespace
+
+Band percentiles(const Draws& draws, double low, double high) {
+  Band band;
+  for (std::size_t i = 0; !draws.empty() && i < draws.front().size(); ++i) {
+    std::vector<double> values;
+    for (const auto& draw : draws) values.push_back(draw.at(i));
+    const bool known = std::none_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
+    std::sort(values.begin(), values.end());
+    band.low.push_back(known ? percentile(values, low) : std::numeric_limits<double>::quiet_NaN());
+    band.high.push_back(known ? percentile(values, high) : std::numeric_limits<double>::quiet_NaN());
+  }
+  return band;
+}
+
+Band bootstrap_band(const Explained& explained, const Refits* refits, const Explanation& explanation) {
+  return percentiles(explained.options().band_kind == "rows" ? of_rows(explained, explanation)
+                                                             : of_refits(explained, refits, explanation));
+}
+
+}  // namespace lamina
