@@ -162,7 +162,7 @@ def test_show_plan(heart):
 def test_data_lists_and_writes(tmp_path):
     listing = done("data").out
     for name in ("iris", "heart", "tabloid", "titanic", "boston", "california", "ionosphere", "spirals", "ecg", "airlines",
-                 "mnist"):
+                 "adult", "mnist"):
         assert name in listing
     assert done("data", "list").out == listing
     assert [entry["name"] for entry in done("data", "--json").json["sets"]][1] == "heart"

@@ -15,9 +15,13 @@ FILES = [(table, entry) for table in INDEX["sets"] for entry in table["files"]]
 FILE_NAMES = [entry["path"] for _, entry in FILES]
 
 
+def plain(content):
+    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+
+
 def csv_shape(content, target):
     """Rows and columns by Python's own reader; a first line that lacks the target is data, in columns C1 … Cn."""
-    text = content.decode("utf-8")
+    text = plain(content).decode("utf-8")
     delimiter = "," if "," in text else " "
     lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if line]
     header = lines[0] if target in lines[0] else [f"C{i + 1}" for i in range(len(lines[0]))]
