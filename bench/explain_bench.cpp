@@ -1,5 +1,6 @@
-// Times explanations of a saved model inside one process: explain_bench MODEL TABLE ROWS THREADS WHAT prints the seconds
-// that WHAT (a kind of curve, or a method of importance) takes for all predictors and the first ROWS rows of TABLE.
+// Times explanations of a saved model inside one process: explain_bench MODEL TABLE ROWS THREADS WHAT prints the
+// seconds that WHAT (a kind of curve, or a method of importance) takes for all predictors and the first ROWS rows of
+// TABLE.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -8,8 +9,6 @@
 #include "lamina/csv.hpp"
 #include "lamina/curves.hpp"
 #include "lamina/error.hpp"
-#include "lamina/importance.hpp"
-#include "lamina/input.hpp"
 
 namespace {
 
@@ -20,10 +19,6 @@ lamina::Frame first_rows(const lamina::Frame& frame, std::size_t count) {
 }
 
 void explain(const lamina::Explained& explained, const std::string& what) {
-  if (!lamina::find_curve_kind(what)) {
-    lamina::importance(explained, what);
-    return;
-  }
   for (const std::string& column : explained.columns()) lamina::curves(explained, what, column);
 }
 
@@ -33,7 +28,8 @@ int main(int count, char** arguments) {
   if (count != 6) return std::fputs("usage: explain_bench MODEL TABLE ROWS THREADS WHAT\n", stderr), 2;
   try {
     const lamina::Model model = lamina::Model::load(arguments[1]);
-    const lamina::Frame rows = first_rows(lamina::read_csv(arguments[2]), static_cast<std::size_t>(std::atoll(arguments[3])));
+    const lamina::Frame rows =
+        first_rows(lamina::read_csv(arguments[2]), static_cast<std::size_t>(std::atoll(arguments[3])));
     const auto start = std::chrono::steady_clock::now();
     explain(lamina::Explained(model, rows, {}, {std::atoi(arguments[4]), "auto", {}}), arguments[5]);
     std::printf("%.4f\n", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());

@@ -127,9 +127,11 @@ bool Column::missing(std::size_t row) const {
 
 std::size_t Column::missing_count() const {
   if (is_bytes()) return 0;
-  std::size_t count = 0;
-  for (std::size_t row = 0; row < rows(); ++row) count += missing(row) ? 1 : 0;
-  return count;
+  const auto counted = [this](const auto* cells, const auto& lacks) {
+    return static_cast<std::size_t>(std::count_if(cells, cells + rows(), lacks));
+  };
+  if (const double* numbers = number_data()) return counted(numbers, [](double x) { return x != x; });
+  return counted(code_data(), [](std::int32_t code) { return code < 0; });
 }
 
 std::string Column::cell(std::size_t row) const {

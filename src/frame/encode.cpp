@@ -27,25 +27,24 @@ std::vector<std::int32_t> encode_levels(const Column& column, const LevelCodes& 
   }
   std::vector<std::int32_t> map;
   for (const std::string& level : column.levels()) map.push_back(codes.code(level));
-  for (std::size_t row = 0; row < column.rows(); ++row) {
-    const std::int32_t code = column.code(row);
-    encoded.push_back(code < 0 ? codes.missing() : map[static_cast<std::size_t>(code)]);
-  }
+  const std::int32_t* const from = column.code_data();
+  const std::size_t rows = column.rows();
+  for (std::size_t row = 0; row < rows; ++row)
+    encoded.push_back(from[row] < 0 ? codes.missing() : map[static_cast<std::size_t>(from[row])]);
   return encoded;
 }
 
 // "column Thal: 3 cells hold levels not seen in training: 'x', 'y'"; empty when there are none.
 std::string unseen_note(const Column& column, const std::vector<std::int32_t>& codes, std::int32_t unseen) {
-  std::size_t count = 0;
+  const auto count = static_cast<std::size_t>(std::count(codes.begin(), codes.end(), unseen));
+  if (count == 0) return {};
   std::vector<std::string> levels;
   for (std::size_t row = 0; row < codes.size(); ++row) {
     if (codes[row] != unseen) continue;
-    ++count;
     std::string level = fmt::format("'{}'", column.cell(row));
     if (levels.size() <= kLevelsShown && std::find(levels.begin(), levels.end(), level) == levels.end())
       levels.push_back(std::move(level));
   }
-  if (count == 0) return {};
   const bool more = levels.size() > kLevelsShown;
   if (more) levels.pop_back();
   return fmt::format("column {}: {} not seen in training: {}{}", column.name(),
