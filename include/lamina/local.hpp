@@ -21,18 +21,21 @@ struct LocalExplanation {
   std::string output;   // level or target
   std::size_t row = 0;  // of the frame that was given, from 0
   double prediction = 0, baseline = 0;
-  std::vector<Contribution> contributions;  // in the order of the predictors; they add up to prediction − baseline
-  std::string scale;                        // what is explained: "probability", "number", "logit"
+  // In the order of the predictors; they add up to prediction − baseline − residual. Predictors that were not asked for
+  // are taken together as the last one.
+  std::vector<Contribution> contributions;
+  double residual = 0;  // what the quadrature of integrated gradients misses; else rounding
+  std::string scale;    // what is explained: "probability" or "number"
 };
 
 // Methods:
 //   shapley    the mean over orders of the predictors of what each adds when it joins those before it, the others being
-//   as in
-//              the background rows (Shapley 1953; Štrumbelj & Kononenko 2014). Each order is walked in both directions.
-//              Up to 10 variables all subsets are taken. Adds up exactly but for rounding.
+//              as in the background rows (Shapley 1953; Štrumbelj & Kononenko 2014). Each order is walked in both
+//              directions. Up to 10 variables all subsets are taken. The baseline is the mean answer of the background
+//              rows, which have the row's own offset. Adds up exactly but for rounding.
 //   integrated_gradients  of networks: the gradient's integral along the straight path from the mean encoded background
-//   row
-//              (Sundararajan, Taly & Yan 2017), by Gauss–Legendre quadrature
+//              row (Sundararajan, Taly & Yan 2017), by Gauss–Legendre quadrature in double precision. The baseline is
+//              the answer for that mean row; the prediction of an fp32 network differs from predict's by its rounding.
 struct LocalMethod {
   const char* name;
   const char* title;

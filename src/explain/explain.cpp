@@ -3,27 +3,15 @@
 #include <algorithm>
 
 #include "explain/drawn_rows.hpp"
+#include "explain/names.hpp"
 #include "lamina/error.hpp"
-#include "lamina/nearest.hpp"
 #include "model/impl.hpp"
 
 namespace lamina {
 
 namespace {
 
-[[noreturn]] void refuse_name(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
-  const std::string close = nearest(name, known);
-  std::string all;
-  for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
-  throw Error(ErrorKind::usage, "the model has no " + what + " '" + name + "'",
-              close.empty() ? "choose among " + all : "did you mean " + close + "?");
-}
-
-std::size_t place_of(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
-  const auto found = std::find(known.begin(), known.end(), name);
-  if (found == known.end()) refuse_name(what, name, known);
-  return static_cast<std::size_t>(found - known.begin());
-}
+using explain::place_of;
 
 std::vector<std::size_t> chosen_outputs(const Answerer& answerer, const StringList& names) {
   const Model& model = answerer.model();

@@ -68,6 +68,7 @@ Value joined(const std::vector<Value>& parts) { return parts.size() == 1 ? parts
 
 Value encode_inputs(NetworkGraph& built, const Encoder& encoder, InputForm form) {
   Graph& graph = built.graph;
+  if (form == InputForm::inputs) return graph.input("inputs", {kRows, static_cast<std::int64_t>(encoder.width())});
   EncodedInputs& inputs = built.inputs;
   std::vector<Value> parts =
       form == InputForm::cells ? encode_dense(graph, inputs, encoder) : dense_input(graph, inputs, encoder);

@@ -28,9 +28,9 @@ struct EncodedInputs {
 // rows of the first layer's weights. Done once, after fitting; `encode_inputs` relies on it.
 void order_columns(Encoder& encoder);
 
-// What a network is fed: cells that its graph encodes, or numbers and pixels that are encoded before (dense_rows.hpp).
-// Categories are codes in both.
-enum class InputForm { cells, encoded };
+// What a network is fed: cells that its graph encodes, or numbers and pixels that are encoded before (dense_rows.hpp),
+// categories being codes in both; or `NetworkGraph::encoded` itself, to ask for derivatives by it.
+enum class InputForm { cells, encoded, inputs };
 
 // The encoder's part alone.
 struct EncodingGraph {

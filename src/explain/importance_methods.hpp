@@ -1,0 +1,41 @@
+// The methods of importance.cpp's table, and what several of them have in common.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "explain/variables.hpp"
+#include "lamina/importance.hpp"
+#include "lamina/metrics.hpp"
+
+namespace lamina::explain {
+
+ImportanceTable permutation_importance(const Explained& explained);
+ImportanceTable drop_column_importance(const Explained& explained);
+ImportanceTable gedeon_importance(const Explained& explained);
+ImportanceTable surrogate_importance(const Explained& explained);
+ImportanceTable own_importance(const Explained& explained);
+
+bool is_network(const Model& model);
+bool counts_gains(const Model& model);  // it is made of trees
+bool has_target(const Model& model);    // it is no autoencoder
+
+// The metric that importance is told in. Throws a usage error for one that there is not, with the nearest name, or that
+// the model's answers do not have, with those that they have.
+const MetricInfo& metric_of(const Model& model, const std::string& key);
+// By how much `value` is worse than `baseline`.
+double loss_of(const MetricInfo& metric, double baseline, double value);
+
+// What each predictor is worth.
+using Shares = std::map<std::string, double>;
+// Adds up to 1, unless all are 0.
+void scale_to_one(Shares& shares);
+// What a tree, or several, counted of its splits.
+Shares gain_shares(const Model& trees);
+// Each variable's columns added up.
+std::vector<Importance> importances_of(const std::vector<Variable>& variables, const Shares& shares);
+
+Importance importance_of(const Variable& variable, double value);
+
+}  // namespace lamina::explain
