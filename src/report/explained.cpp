@@ -1,0 +1,112 @@
+#include "report/explained.hpp"
+
+#include <algorithm>
+
+#include "lamina/bootstrap.hpp"
+#include "report/answers.hpp"
+#include "report/text.hpp"
+
+namespace lamina::report {
+
+namespace {
+
+bool varies(const Column& column) {
+  bool found = false;
+  std::string first;
+  for (std::size_t row = 0; row < column.rows(); ++row) {
+    if (column.missing(row)) continue;
+    std::string cell = column.cell(row);
+    if (found && cell != first) return true;
+    first = std::move(cell);
+    found = true;
+  }
+  return false;
+}
+
+bool wants_bands(const ChartInput& input) {
+  return input.options.bootstrap > 0 && (input.refits || input.options.band_kind == "rows");
+}
+
+const ImportanceMethod* best_method(const ChartInput& input) {
+  const Model& model = first_model(input);
+  for (const char* name : {"permutation", "own", "gedeon"}) {
+    const ImportanceMethod* method = find_importance_method(name);
+    if (method && method->applies(model) && (!method->needs_answers || has_answers(model, input.data))) return method;
+  }
+  return nullptr;
+}
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+}  // namespace
+
+bool explains(const ChartInput& input) {
+  if (!input.data || input.data->rows() == 0 || input.data->image_height > 0) return false;
+  const std::vector<std::string> names = predictors(first_model(input));
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) { return input.data->find(name); });
+}
+
+std::shared_ptr<const Explained> explained(const ChartInput& input, std::size_t model) {
+  return remembered(input, "explained " + std::to_string(model), [&] {
+    ExplainOptions options = input.options;
+    if (model > 0) options.columns.clear();  // those of the first model, which others need not read
+    return Explained(*input.models[model].model, *input.data, options, input.score);
+  });
+}
+
+std::shared_ptr<const ImportanceTable> importance_of(const ChartInput& input, const std::string& method) {
+  return remembered(input, "importance " + method, [&] {
+    const auto own = explained(input);
+    ImportanceTable table = importance(*own, method);
+    if (wants_bands(input)) add_bands(table, *own, input.refits);
+    return table;
+  });
+}
+
+std::vector<std::string> ranked_predictors(const ChartInput& input) {
+  std::vector<std::string> names;
+  if (const ImportanceMethod* method = best_method(input))
+    for (const Importance& one : importance_of(input, method->name)->variables)
+      for (const std::string& column : one.columns) add_once(names, column);
+  for (const std::string& name : predictors(first_model(input))) add_once(names, name);
+  return names;
+}
+
+std::vector<std::string> chosen_predictors(const ChartInput& input, std::size_t most) {
+  if (!input.options.x.empty()) return {input.options.x};
+  if (!input.options.columns.empty()) return input.options.columns;
+  std::vector<std::string> names;
+  for (const std::string& name : ranked_predictors(input))
+    if (names.size() < most && varies(input.data->column(name))) names.push_back(name);
+  return names;
+}
+
+std::shared_ptr<const std::vector<Curve>> curves_of(const ChartInput& input, std::size_t model, const std::string& kind,
+                                                    const std::string& column, bool bands) {
+  bands = bands && model == 0 && wants_bands(input);
+  const std::string key = "curves " + kind + " " + std::to_string(model) + (bands ? " bands " : " ") + column;
+  return remembered(input, key, [&] {
+    const auto own = explained(input, model);
+    std::vector<Curve> found = curves(*own, kind, column);
+    if (bands) add_bands(found, *own, input.refits);
+    return found;
+  });
+}
+
+std::vector<std::size_t> models_that_read(const ChartInput& input, const std::string& column) {
+  std::vector<std::size_t> places;
+  for (std::size_t model = 0; model < input.models.size(); ++model) {
+    const std::vector<std::string> names = predictors(*input.models[model].model);
+    if (model == 0 || std::find(names.begin(), names.end(), column) != names.end()) places.push_back(model);
+  }
+  return places;
+}
+
+std::string answer_name(const Model& model, const std::string& output) {
+  if (model.task() == Task::reconstruction) return "reconstruction error";
+  return (model.classifies() ? "probability of " : "") + shown(output, 40);
+}
+
+}  // namespace lamina::report
