@@ -60,13 +60,17 @@ struct CurveKind {
   const char* name;
   const char* title;
   const char* definition;
+  bool by_similarity;  // levels follow each other by how alike their rows are
   std::vector<Curve> (*make)(const Explained& explained, const Places& places);
 };
 const std::vector<CurveKind>& curve_kinds();
 const CurveKind* find_curve_kind(const std::string& name);  // null when there is none
 
-// One curve for each output asked for. Throws a usage error for a kind that there is not.
+// One curve for each output asked for, at options.points places; of a category at the levels that occur and that the
+// model knows. Throws a usage error for a kind that there is not and a column that is no predictor, a data error for one
+// that is constant.
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const std::string& column);
+// At these places, levels in this order; pixels are rounded.
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const Places& places);
 
 // The rows as they are: a predictor's values beside the answers for them.

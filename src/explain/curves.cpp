@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "explain/curve_kinds.hpp"
+#include "explain/level_order.hpp"
 #include "explain/vary.hpp"
 #include "frame/level_codes.hpp"
 #include "lamina/error.hpp"
@@ -51,9 +52,8 @@ std::vector<std::size_t> nearest_places(const Column& column, const Places& plac
 }
 
 std::vector<double> weights_at(const Explained& explained, const Places& places) {
-  const Column column = explain::taken_column(explained, places.column);
+  const Column column = explain::taken_column(explained, places.column, places.kind);
   std::vector<double> weights(places.size());
-  if (places.kind == ColumnKind::number && column.kind() != ColumnKind::number) return weights;
   const std::vector<std::size_t> place_of_row =
       places.kind == ColumnKind::number ? nearest_places(column, places) : explain::places_of_levels(column, places);
   for (std::size_t row = 0; row < place_of_row.size(); ++row)
@@ -65,15 +65,15 @@ std::vector<double> weights_at(const Explained& explained, const Places& places)
 
 const std::vector<CurveKind>& curve_kinds() {
   static const std::vector<CurveKind> kinds = {
-      {"pdp", "partial dependence", "the mean answer of all rows with the predictor set to each place",
+      {"pdp", "partial dependence", "the mean answer of all rows with the predictor set to each place", false,
        explain::partial_dependence},
       {"ice", "curves of single rows", "the answer of each row with the predictor set to each place, and their mean",
-       explain::individual_curves},
-      {"at", "curve of a typical row", "the answer of one row whose other predictors are held",
+       false, explain::individual_curves},
+      {"at", "curve of a typical row", "the answer of one row whose other predictors are held", false,
        explain::typical_row_curve},
       {"ale", "accumulated local effects",
        "the mean change of the answer as the predictor goes from place to place in the rows that are there, added up",
-       explain::local_effects}};
+       true, explain::local_effects}};
   return kinds;
 }
 
@@ -85,15 +85,20 @@ const CurveKind* find_curve_kind(const std::string& name) {
 
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const std::string& column) {
   const CurveKind& made = curve_kind(kind);
-  const EncodedColumn& encoded = explain::encoded_column(explained.model(), column);
+  const ColumnKind taken = explain::taken_kind(explained, column);
   Places places =
-      places_of(explain::taken_column(explained, column), static_cast<std::size_t>(explained.options().points));
-  if (encoded.kind == ColumnKind::category) keep_known_levels(encoded, places);
+      places_of(explain::taken_column(explained, column, taken), static_cast<std::size_t>(explained.options().points));
+  if (taken == ColumnKind::category) {
+    const EncodedColumn* encoded = explain::encoded_column(explained, column);
+    if (encoded && encoded->kind == ColumnKind::category) keep_known_levels(*encoded, places);
+    if (made.by_similarity) places = explain::by_similarity(explained, places);
+  }
   return made.make(explained, places);
 }
 
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const Places& places) {
   const CurveKind& made = curve_kind(kind);
+  explain::check_places(explained, places);
   const Places all = explain::fitting(explained, places);
   if (all.size() < 2)
     throw Error(ErrorKind::usage, "a curve needs at least two places", "give more", {{}, 0, places.column});

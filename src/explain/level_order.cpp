@@ -7,6 +7,7 @@
 #include "baseline/linear_algebra.hpp"
 #include "explain/quantiles.hpp"
 #include "explain/scaling.hpp"
+#include "explain/vary.hpp"
 #include "model/impl.hpp"
 
 namespace lamina::explain {
@@ -110,19 +111,13 @@ class Distances {
   Square sums_;
 };
 
-}  // namespace
-
-std::vector<std::size_t> similarity_order(const Explained& explained, const std::string& column,
-                                          const std::vector<std::size_t>& place_of_row, std::size_t levels) {
-  std::vector<std::size_t> order(levels);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (levels <= 2) return order;
+// Of all predictors but the one itself.
+void add_all(const Explained& explained, const std::string& but, Distances& distances) {
   const train::Learnt& learnt = explained.model().impl().trained.learnt;
   const EncodedRows encoded = learnt.encoder.encode(explained.frame(), learnt.target.columns());
-  Distances distances(place_of_row, explained.weights(), levels);
   std::size_t number = 0, category = 0;
   for (const EncodedColumn& other : learnt.encoder.columns()) {
-    const bool own = other.name == column;
+    const bool own = other.name == but;
     if (other.kind == ColumnKind::category) {
       if (!own) distances.add_category(encoded.codes[category], other.width());
       ++category;
@@ -131,9 +126,23 @@ std::vector<std::size_t> similarity_order(const Explained& explained, const std:
       ++number;
     }
   }
+}
+
+}  // namespace
+
+Places by_similarity(const Explained& explained, const Places& levels) {
+  if (levels.size() <= 2) return levels;
+  const std::vector<std::size_t> place_of_row =
+      places_of_levels(taken_column(explained, levels.column, ColumnKind::category), levels);
+  Distances distances(place_of_row, explained.weights(), levels.size());
+  add_all(explained, levels.column, distances);
   const std::vector<double> axis = scaled_to_axis(distances.sums());
+  std::vector<std::size_t> order(levels.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return axis[a] < axis[b]; });
-  return order;
+  Places moved = levels;
+  for (std::size_t i = 0; i < order.size(); ++i) moved.levels[i] = levels.levels[order[i]];
+  return moved;
 }
 
 }  // namespace lamina::explain

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "explain/curve_kinds.hpp"
-#include "explain/level_order.hpp"
 #include "explain/vary.hpp"
 
 namespace lamina::explain {
@@ -63,7 +62,7 @@ void finish_number(const Explained& explained, const Column& column, const std::
 }
 
 std::vector<Curve> effects_of_number(const Explained& explained, const Places& places) {
-  const Column column = taken_column(explained, places.column);
+  const Column column = taken_column(explained, places.column, ColumnKind::number);
   const std::size_t last = places.size() - 1;
   const std::vector<std::size_t> interval = intervals(column, places.numbers);
   std::vector<std::size_t> low(interval), high(interval);
@@ -82,12 +81,6 @@ std::vector<Curve> effects_of_number(const Explained& explained, const Places& p
   return found;
 }
 
-Places reordered(const Places& places, const std::vector<std::size_t>& order) {
-  Places moved = places;
-  for (std::size_t i = 0; i < order.size(); ++i) moved.levels[i] = places.levels[order[i]];
-  return moved;
-}
-
 // A step between two levels is the mean over the rows of both.
 Steps steps_of_levels(const Explained& explained, const std::vector<std::size_t>& place, std::size_t levels,
                       const Answers& answers, std::size_t output) {
@@ -103,11 +96,9 @@ Steps steps_of_levels(const Explained& explained, const std::vector<std::size_t>
   return steps;
 }
 
-std::vector<Curve> effects_of_category(const Explained& explained, const Places& unordered) {
-  const Column column = taken_column(explained, unordered.column);
-  const std::size_t levels = unordered.size();
-  const Places places =
-      reordered(unordered, similarity_order(explained, unordered.column, places_of_levels(column, unordered), levels));
+std::vector<Curve> effects_of_category(const Explained& explained, const Places& places) {
+  const Column column = taken_column(explained, places.column, ColumnKind::category);
+  const std::size_t levels = places.size();
   const std::vector<std::size_t> own = places_of_levels(column, places);
   std::vector<std::size_t> low(own), high(own);
   for (std::size_t row = 0; row < own.size(); ++row) {

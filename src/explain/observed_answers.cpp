@@ -32,11 +32,12 @@ std::vector<double> truth_of(const train::TargetRows& known, const train::Target
 }  // namespace
 
 std::vector<ObservedAnswers> observed_answers(const Explained& explained, const std::string& column) {
-  const Column own = explain::taken_column(explained, column);
+  const ColumnKind kind = explain::taken_kind(explained, column);
+  const Column own = explain::taken_column(explained, column, kind);
   const std::size_t rows = own.rows(), width = explained.answerer().outputs().size();
   ObservedAnswers blank;
   blank.column = column;
-  blank.kind = own.kind() == ColumnKind::number ? ColumnKind::number : ColumnKind::category;
+  blank.kind = kind;
   for (std::size_t row = 0; row < rows; ++row)
     if (blank.kind == ColumnKind::number)
       blank.numbers.push_back(own.number(row));

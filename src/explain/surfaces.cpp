@@ -67,6 +67,8 @@ void check_surface(const std::string& kind, const Places& x, const Places& y) {
 
 std::vector<Surface> surfaces(const Explained& explained, const std::string& kind, const Places& x, const Places& y) {
   check_surface(kind, x, y);
+  explain::check_places(explained, x);
+  explain::check_places(explained, y);
   std::vector<Surface> found =
       blank_surfaces(explained, kind, explain::fitting(explained, x), explain::fitting(explained, y));
   kind == "pdp" ? fill_means(explained, found) : fill_typical(explained, found);

@@ -87,7 +87,7 @@ Frame typical_rows(const Explained& explained, std::size_t count) {
   std::vector<Column> columns;
   const train::Learnt& learnt = explained.model().impl().trained.learnt;
   for (const EncodedColumn& encoded : learnt.encoder.columns()) {
-    const Column column = taken_column(explained, encoded.name);
+    const Column column = taken_column(explained, encoded.name, encoded.kind);
     columns.push_back(column.kind() == ColumnKind::number
                           ? held_number(explained, column, explained.options().hold, encoded.image_byte, count)
                           : held_category(column, explained.weights(), count));

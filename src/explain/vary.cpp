@@ -34,25 +34,46 @@ Column as_category(const Column& column) {
 
 std::uint8_t pixel(double value) { return static_cast<std::uint8_t>(std::clamp(std::round(value), 0.0, 255.0)); }
 
+bool is_pixel(const Explained& explained, const std::string& name) {
+  const EncodedColumn* encoded = encoded_column(explained, name);
+  return encoded && encoded->image_byte;
+}
+
 }  // namespace
 
-const EncodedColumn& encoded_column(const Model& model, const std::string& name) {
-  for (const EncodedColumn& column : model.impl().trained.learnt.encoder.columns())
-    if (column.name == name) return column;
-  const std::string close = nearest(name, predictors(model));
+const EncodedColumn* encoded_column(const Explained& explained, const std::string& name) {
+  for (const EncodedColumn& column : explained.model().impl().trained.learnt.encoder.columns())
+    if (column.name == name) return &column;
+  const std::vector<std::string>& asked_for = explained.columns();
+  if (std::find(asked_for.begin(), asked_for.end(), name) != asked_for.end()) return nullptr;
+  const std::string close = nearest(name, predictors(explained.model()));
   throw Error(ErrorKind::usage, "the model has no predictor '" + name + "'",
               close.empty() ? "lamina show lists its predictors" : "did you mean " + close + "?");
 }
 
-Column taken_column(const Explained& explained, const std::string& name) {
-  const EncodedColumn& encoded = encoded_column(explained.model(), name);
+Column taken_column(const Explained& explained, const std::string& name, ColumnKind kind) {
   const Column& column = explained.frame().column(name);
-  if (encoded.kind == ColumnKind::category && column.kind() == ColumnKind::number) return as_category(column);
+  if (kind != ColumnKind::number && column.kind() == ColumnKind::number) return as_category(column);
   return column;
 }
 
+ColumnKind taken_kind(const Explained& explained, const std::string& name) {
+  const EncodedColumn* encoded = encoded_column(explained, name);
+  const bool number = explained.frame().column(name).kind() == ColumnKind::number;
+  return number && (!encoded || encoded->kind == ColumnKind::number) ? ColumnKind::number : ColumnKind::category;
+}
+
+void check_places(const Explained& explained, const Places& places) {
+  if (!encoded_column(explained, places.column) || taken_kind(explained, places.column) == places.kind) return;
+  const bool number = places.kind == ColumnKind::number;
+  throw Error(ErrorKind::usage,
+              number ? "the places are numbers, the column is one of categories"
+                     : "the places are levels, the column is one of numbers",
+              "take places of this column", {{}, 0, places.column});
+}
+
 Places fitting(const Explained& explained, Places places) {
-  if (!encoded_column(explained.model(), places.column).image_byte) return places;
+  if (!is_pixel(explained, places.column)) return places;
   std::vector<double>& numbers = places.numbers;
   for (double& number : numbers) number = pixel(number);
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
@@ -63,7 +84,7 @@ Column column_at(const Explained& explained, const Places& places, const std::ve
   const std::size_t rows = place_of_row.size();
   if (places.kind != ColumnKind::number)
     return Column::categories(places.column, {place_of_row.begin(), place_of_row.end()}, places.levels);
-  if (encoded_column(explained.model(), places.column).image_byte) {
+  if (is_pixel(explained, places.column)) {
     Column::Bytes bytes(rows);
     for (std::size_t row = 0; row < rows; ++row) bytes[row] = pixel(places.numbers[place_of_row[row]]);
     return Column::bytes(places.column, std::make_shared<const Column::Bytes>(std::move(bytes)), rows);

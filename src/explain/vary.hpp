@@ -11,11 +11,17 @@
 
 namespace lamina::explain {
 
-// What the model learnt of a predictor. Throws a usage error that suggests the nearest name.
-const EncodedColumn& encoded_column(const Model& model, const std::string& name);
+// What the model learnt of a predictor; null when it does without one that is asked for, as a model fitted to other
+// rows may. Throws a usage error that suggests the nearest name when it is none.
+const EncodedColumn* encoded_column(const Explained& explained, const std::string& name);
 
-// A predictor of the explained rows as the model takes it: numbers that it learnt as categories are categories.
-Column taken_column(const Explained& explained, const std::string& name);
+// A column of the explained rows as one of categories, where it is asked for as such: numbers may have been learnt so.
+Column taken_column(const Explained& explained, const std::string& name, ColumnKind kind);
+// The kind of a predictor as the model takes it: number or category.
+ColumnKind taken_kind(const Explained& explained, const std::string& name);
+
+// Throws a usage error for places along what is no predictor, or numbers along categories.
+void check_places(const Explained& explained, const Places& places);
 
 // Places that the model can be asked about: pixels are whole.
 Places fitting(const Explained& explained, Places places);

@@ -318,6 +318,19 @@ TEST(Curves, TextMayBeACategory) {
               curves(Explained(model, table), kind, "colour")[0].values);
 }
 
+// As when a bootstrap's resample leaves a column constant.
+TEST(Curves, OfAModelThatDoesWithoutThePredictorAreFlat) {
+  const Frame table = tangled_table();
+  const Model model = fit(table, tangled_options()),
+              lesser = fit(table.without("x").without("colour"), tangled_options());
+  const Explained explained(model, table), other = explained.of(lesser);
+  for (const std::string kind : {"pdp", "ice", "at", "ale"})
+    for (const std::string column : {"x", "colour"}) {
+      const Curve curve = curves(other, kind, curves(explained, kind, column)[0].places)[0];
+      for (const double value : curve.values) EXPECT_EQ(value, kind == "ale" ? 0 : curve.values[0]) << kind << column;
+    }
+}
+
 TEST(Curves, LevelsThatTheModelDoesNotKnowAreNoPlaces) {
   const Frame table = additive_table();
   const Model model = fit(table, additive_options());

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "curve_models.hpp"
-#include "explain/level_order.hpp"
 #include "explain/scaling.hpp"
 
 namespace lamina {
@@ -104,6 +103,15 @@ TEST(LocalEffects, OfLevelsAreMeansOverTheRowsOfNeighbours) {
     for (std::size_t k = 0; k < 4; ++k)
       if (column.cell(row) == levels[k]) mean += values[k], ++count;
   for (std::size_t k = 0; k < 4; ++k) EXPECT_NEAR(curve.values[k], values[k] - mean / count, 1e-12);
+}
+
+TEST(LocalEffects, OfGivenLevelsComeInTheirOrder) {
+  const Frame table = tangled_table();
+  const Model model = fit(table, tangled_options());
+  const Explained explained(model, table);
+  Places given = curves(explained, "ale", "colour")[0].places;
+  std::swap(given.levels[0], given.levels[2]);
+  EXPECT_EQ(curves(explained, "ale", given)[0].places.levels, given.levels);
 }
 
 TEST(Scaling, PutsPointsOfALineBack) {
