@@ -1,6 +1,7 @@
 #include "lamina/explain.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "explain/drawn_rows.hpp"
 #include "explain/names.hpp"
@@ -34,8 +35,12 @@ std::vector<double> weights_of(const Model& model, const Frame& frame) {
   const std::string& name = model.impl().trained.learnt.target.weights;
   const Column* column = name.empty() ? nullptr : frame.find(name);
   std::vector<double> weights(frame.rows(), 1);
-  if (column && column->kind() == ColumnKind::number)
-    for (std::size_t row = 0; row < weights.size(); ++row) weights[row] = column->number(row);
+  for (std::size_t row = 0; column && row < weights.size(); ++row) {
+    weights[row] = column->kind() == ColumnKind::number ? column->number(row) : std::nan("");
+    if (!(weights[row] >= 0 && std::isfinite(weights[row])))
+      throw Error(ErrorKind::data, "the weight of row " + std::to_string(row + 1) + " is no number of at least 0",
+                  "mend the cell, or leave the column out", {frame.source(), frame.line(row), name});
+  }
   return weights;
 }
 
@@ -57,7 +62,12 @@ Explained::Explained(const Model& model, const Frame& frame, const ExplainOption
   for (const std::string& column : predictors(model)) frame.column(column);  // throws where it lacks one
   rows_ = explain::drawn_rows(frame.rows(), options.rows, options.explain_seed, Purpose::explained_rows);
   frame_ = rows_.size() == frame.rows() ? frame : frame.take(rows_);
-  weights_ = weights_of(model, frame_);
+  weights_ = weights_of(model, frame);
+  if (rows_.size() < frame.rows()) {
+    std::vector<double> own;
+    for (const std::size_t row : rows_) own.push_back(weights_[row]);
+    weights_ = std::move(own);
+  }
   if (rows_.size() < frame.rows())
     notes_.push_back("explained with " + std::to_string(rows_.size()) + " of " + std::to_string(frame.rows()) +
                      " rows, drawn by the seed");

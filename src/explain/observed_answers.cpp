@@ -32,12 +32,11 @@ std::vector<double> truth_of(const train::TargetRows& known, const train::Target
 }  // namespace
 
 std::vector<ObservedAnswers> observed_answers(const Explained& explained, const std::string& column) {
-  const ColumnKind kind = explain::taken_kind(explained, column);
-  const Column own = explain::taken_column(explained, column, kind);
+  const Column own = explain::taken_column(explained, column);
   const std::size_t rows = own.rows(), width = explained.answerer().outputs().size();
   ObservedAnswers blank;
   blank.column = column;
-  blank.kind = kind;
+  blank.kind = explain::taken_kind(explained, column);
   for (std::size_t row = 0; row < rows; ++row)
     if (blank.kind == ColumnKind::number)
       blank.numbers.push_back(own.number(row));

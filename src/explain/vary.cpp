@@ -63,6 +63,10 @@ ColumnKind taken_kind(const Explained& explained, const std::string& name) {
   return number && (!encoded || encoded->kind == ColumnKind::number) ? ColumnKind::number : ColumnKind::category;
 }
 
+Column taken_column(const Explained& explained, const std::string& name) {
+  return taken_column(explained, name, taken_kind(explained, name));
+}
+
 void check_places(const Explained& explained, const Places& places) {
   if (!encoded_column(explained, places.column) || taken_kind(explained, places.column) == places.kind) return;
   const bool number = places.kind == ColumnKind::number;

@@ -17,8 +17,9 @@ const EncodedColumn* encoded_column(const Explained& explained, const std::strin
 
 // A column of the explained rows as one of categories, where it is asked for as such: numbers may have been learnt so.
 Column taken_column(const Explained& explained, const std::string& name, ColumnKind kind);
-// The kind of a predictor as the model takes it: number or category.
+// The kind of a predictor as the model takes it: number or category; and its column so.
 ColumnKind taken_kind(const Explained& explained, const std::string& name);
+Column taken_column(const Explained& explained, const std::string& name);
 
 // Throws a usage error for places along what is no predictor, or numbers along categories.
 void check_places(const Explained& explained, const Places& places);

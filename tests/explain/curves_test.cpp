@@ -103,6 +103,23 @@ TEST(PartialDependence, CountsRowsByTheirWeights) {
   EXPECT_EQ(weights, present) << "each row that has a number is at one place";
 }
 
+TEST(PartialDependence, NeedsWeightsThatCount) {
+  const Frame table = tangled_table();
+  Options options = tangled_options("tree");
+  options.weights = "w";
+  const Model model = fit(table, options);
+  const auto with = [&](double weight) {
+    std::vector<Column> columns;
+    for (const Column& column : table.columns())
+      columns.push_back(column.name() == "w" ? Column::numbers("w", std::vector<double>(80, weight)) : column);
+    return message_of([&] { curves(Explained(model, Frame(columns)), "pdp", "x"); });
+  };
+  EXPECT_EQ(with(std::nan("")),
+            "data: column w: the weight of row 1 is no number of at least 0; mend the cell, or leave the column out");
+  EXPECT_EQ(with(0), "data: the weights of all rows are 0; give rows that count");
+  EXPECT_EQ(with(7), "nothing was thrown");
+}
+
 TEST(Curves, SayHowManyRowsAreAtEachPlace) {
   const Frame table = additive_table();
   const Model model = fit(table, additive_options());
