@@ -12,6 +12,7 @@ import os
 import pathlib
 import time
 
+import explaining
 import mnist
 import scaling
 import scoring
@@ -29,6 +30,7 @@ THEMES = {
     "mnist": mnist.measure,
     "scoring": lambda setting, h2o: scoring.measure(setting),
     "csv": lambda setting, h2o: tables.measure(setting),
+    "explaining": lambda setting, h2o: explaining.measure(setting),
     "startup": lambda setting, h2o: startup.measure(setting),
 }
 PEERS = ("torch", "scikit-learn", "h2o", "onnxruntime", "pyarrow", "pandas")

@@ -9,6 +9,7 @@
 #include "lamina/csv.hpp"
 #include "lamina/curves.hpp"
 #include "lamina/error.hpp"
+#include "lamina/importance.hpp"
 
 namespace {
 
@@ -19,6 +20,10 @@ lamina::Frame first_rows(const lamina::Frame& frame, std::size_t count) {
 }
 
 void explain(const lamina::Explained& explained, const std::string& what) {
+  if (!lamina::find_curve_kind(what)) {
+    lamina::importance(explained, what);
+    return;
+  }
   for (const std::string& column : explained.columns()) lamina::curves(explained, what, column);
 }
 

@@ -67,8 +67,8 @@ const std::vector<CurveKind>& curve_kinds();
 const CurveKind* find_curve_kind(const std::string& name);  // null when there is none
 
 // One curve for each output asked for, at options.points places; of a category at the levels that occur and that the
-// model knows. Throws a usage error for a kind that there is not and a column that is no predictor, a data error for one
-// that is constant.
+// model knows. Throws a usage error for a kind that there is not and a column that is no predictor, a data error for
+// one that is constant.
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const std::string& column);
 // At these places, levels in this order; pixels are rounded.
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const Places& places);
