@@ -59,6 +59,10 @@ const std::vector<Command>& commands() {
        "  lamina features heart.lamina heart.csv --layer 1 --out features.csv\n"
        "  lamina features heart.lamina heart.csv --layer 1,2 --append --out both.csv\n",
        add_features},
+      {"report", "Writes one HTML page that shows a model and what it makes of some rows",
+       "  lamina report heart.lamina heart.csv --out heart.html\n"
+       "  lamina report heart.lamina test.csv --with forest.lamina --search search --out heart.html\n",
+       add_report},
       {"show", "Shows what is in a model",
        "  lamina show heart.lamina\n  lamina show heart.lamina history\n  lamina show heart.lamina weights --json\n",
        add_show},

@@ -1,25 +1,41 @@
 #include "render/embedded.hpp"
 
-// The assembler reads the file: a compiler would take minutes for it as a string. LAMINA_PLOTLY is the file's path.
-__asm__(
-    ".section .rodata\n"
-    ".balign 16\n"
-    "lamina_plotly_begin:\n"
-    ".incbin \"" LAMINA_PLOTLY
-    "\"\n"
-    "lamina_plotly_end:\n"
-    ".byte 0\n"
-    ".previous\n");
+// The assembler reads the files: a compiler would take minutes for Plotly as a string. LAMINA_PLOTLY and LAMINA_PAGE
+// are the paths of plotly.min.js and of the folder of our own files.
+#define LAMINA_EMBED(symbol, path)    \
+  __asm__(                            \
+      ".section .rodata\n"            \
+      ".balign 16\n" symbol           \
+      "_begin:\n"                     \
+      ".incbin \"" path "\"\n" symbol \
+      "_end:\n"                       \
+      ".byte 0\n"                     \
+      ".previous\n")
+
+LAMINA_EMBED("lamina_plotly", LAMINA_PLOTLY);
+LAMINA_EMBED("lamina_page_css", LAMINA_PAGE "/page.css");
+LAMINA_EMBED("lamina_page_js", LAMINA_PAGE "/page.js");
+
+#define LAMINA_EMBEDDED(symbol)                                             \
+  extern const char symbol##_begin[] __attribute__((visibility("hidden"))); \
+  extern const char symbol##_end[] __attribute__((visibility("hidden")))
 
 extern "C" {
-extern const char lamina_plotly_begin[] __attribute__((visibility("hidden")));
-extern const char lamina_plotly_end[] __attribute__((visibility("hidden")));
+LAMINA_EMBEDDED(lamina_plotly);
+LAMINA_EMBEDDED(lamina_page_css);
+LAMINA_EMBEDDED(lamina_page_js);
 }
 
 namespace lamina::render {
 
-std::string_view plotly_js() {
-  return {lamina_plotly_begin, static_cast<std::size_t>(lamina_plotly_end - lamina_plotly_begin)};
-}
+namespace {
+
+std::string_view between(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
+
+}  // namespace
+
+std::string_view plotly_js() { return between(lamina_plotly_begin, lamina_plotly_end); }
+std::string_view page_css() { return between(lamina_page_css_begin, lamina_page_css_end); }
+std::string_view page_js() { return between(lamina_page_js_begin, lamina_page_js_end); }
 
 }  // namespace lamina::render

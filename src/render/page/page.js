@@ -1,0 +1,314 @@
+// What a page does: draws its charts as they come into view, in the colours of the page; sorts and copies its tables;
+// hands out numbers and pictures.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  const figures = [...document.querySelectorAll("figure.chart")];
+
+  // ---- Text. Plotly takes text for a kind of HTML, so every string of a figure passes through here. ----
+
+  const escaped = (text) =>
+    text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\r\n?|\n/g, "<br>");
+  // Templates are ours; what they are filled with is escaped on its own.
+  const template = (text) => escaped(text).replace(/&lt;(br|extra|\/extra)&gt;/g, "<$1>");
+
+  function plain(value, key) {
+    if (typeof value === "string") return key === "hovertemplate" || key === "texttemplate" ? template(value) : escaped(value);
+    if (Array.isArray(value)) return value.map((item) => plain(item, key));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, name)]));
+  }
+
+  // ---- Charts ----
+
+  const NARROW = 460; // pixels
+  const LABEL = 26; // characters of a tick's label or a legend's entry
+  const short = (text, length) => (text.length > length ? text.slice(0, length - 1).trimEnd() + "…" : text);
+  const isAxis = (name) => /^[xy]axis\d*$/.test(name);
+  const axisName = (trace, letter) => (trace[letter + "axis"] || letter).replace(letter, letter + "axis");
+
+  // Words in lines of at most so many characters.
+  function wrapped(text, length) {
+    const lines = [""];
+    for (const word of text.split(/\s+/)) {
+      const line = lines[lines.length - 1];
+      if (line && line.length + 1 + word.length > length) lines.push(word);
+      else lines[lines.length - 1] = line ? line + " " + word : word;
+    }
+    return lines.map((line) => short(line, Math.max(length, 12))).join("\n");
+  }
+
+  const words = (values) => Array.isArray(values) && values.some((value) => typeof value === "string");
+
+  // Strings along an axis are categories: levels such as 1 and 2, or dates, are names here.
+  function nameCategories(data, layout) {
+    for (const trace of data) {
+      for (const letter of ["x", "y"]) {
+        if (!words(trace[letter]) || trace.type === "surface") continue;
+        const axis = (layout[axisName(trace, letter)] ||= {});
+        axis.type ||= "category";
+        if (axis.type !== "category" || axis.labelalias) continue;
+        const long = trace[letter].filter((name) => typeof name === "string" && name.length > LABEL);
+        if (long.length) axis.labelalias = Object.fromEntries(long.map((name) => [name, short(name, LABEL)]));
+      }
+    }
+  }
+
+  function dressAxis(axis, length) {
+    const title = axis.title && axis.title.text;
+    Object.assign(axis, { gridcolor: css("--grid"), zerolinecolor: css("--line"), linecolor: css("--line"), automargin: true });
+    if (title) axis.title = { ...axis.title, text: wrapped(title, Math.max(10, Math.floor(length / 7))), standoff: 10 };
+  }
+
+  function dressScene(scene, quiet) {
+    for (const letter of ["x", "y", "z"]) {
+      const axis = (scene[letter + "axis"] ||= {});
+      Object.assign(axis, { gridcolor: css("--line"), zerolinecolor: css("--line"), color: quiet, showbackground: false });
+    }
+  }
+
+  function dressBars(data) {
+    for (const trace of data)
+      for (const part of [trace, trace.marker, trace.line])
+        if (part && part.showscale !== false && (part.colorscale || part.showscale))
+          part.colorbar = { thickness: 12, outlinewidth: 0, ...part.colorbar };
+  }
+
+  // The figure as Plotly gets it: in the page's colours, for so much room, all text plain.
+  function dressed(figure, width, height) {
+    const { data, layout } = structuredClone(figure);
+    const ink = css("--ink"), quiet = css("--quiet"), paper = css("--paper");
+    nameCategories(data, layout);
+    dressBars(data);
+    for (const trace of data) if (trace.name) trace.name = short(String(trace.name), width < NARROW ? LABEL : 2 * LABEL);
+    if (data.some((trace) => ["scatter", "bar", "heatmap", "contour"].includes(trace.type)))
+      for (const name of ["xaxis", "yaxis"]) layout[name] ||= {};
+    const span = (axis) => (axis.domain ? axis.domain[1] - axis.domain[0] : 1);
+    for (const name of Object.keys(layout).filter(isAxis))
+      dressAxis(layout[name], span(layout[name]) * (name[0] === "x" ? width - 60 : height - 80));
+    if (layout.scene) dressScene(layout.scene, quiet);
+    for (const note of layout.annotations || []) note.arrowcolor ||= quiet;
+    Object.assign(layout, {
+      width, height, autosize: false,
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: css("--sans"), size: 12, color: ink },
+      margin: { l: 48, r: 12, t: 12, b: 44, ...layout.margin },
+      legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)", ...layout.legend },
+      hoverlabel: { bgcolor: paper, bordercolor: quiet, namelength: -1, font: { color: ink } },
+      hovermode: "closest",
+      dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+    });
+    return { data: plain(data), layout: plain(layout) };
+  }
+
+  const sources = new WeakMap();
+  function source(figure) {
+    if (!sources.has(figure)) sources.set(figure, JSON.parse(figure.querySelector("script").textContent));
+    return sources.get(figure);
+  }
+
+  const CONFIG = { displayModeBar: false, showTips: false, doubleClick: "reset" };
+  const isDrawn = (figure) => figure.hasAttribute("data-drawn");
+
+  function draw(figure) {
+    const box = figure.querySelector(".plot");
+    const width = box.clientWidth;
+    if (width === 0) return;
+    const { data, layout } = dressed(source(figure), width, box.clientHeight);
+    figure.dataset.drawn = width;
+    Plotly.react(box, data, layout, CONFIG);
+    tellKeyboard(box);
+  }
+
+  // What Plotly draws is a picture to a reader of screens, and nothing in it takes the focus.
+  function tellKeyboard(box) {
+    for (const inner of box.querySelectorAll("[tabindex], a[href]")) inner.setAttribute("tabindex", "-1");
+  }
+
+  const drawOnce = (figure) => isDrawn(figure) || draw(figure);
+  const redraw = () => figures.filter(isDrawn).forEach(draw);
+
+  const inView = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      inView.unobserve(target);
+      drawOnce(target);
+    }
+  }, { rootMargin: "300px" });
+  figures.forEach((figure) => inView.observe(figure));
+
+  const resized = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const figure = target.parentElement;
+      if (isDrawn(figure) && target.clientWidth !== Number(figure.dataset.drawn)) requestAnimationFrame(() => draw(figure));
+    }
+  });
+  figures.forEach((figure) => resized.observe(figure.querySelector(".plot")));
+
+  // An anchor that is followed: its chart is there when the page arrives.
+  function follow() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.matches("figure.chart")) drawOnce(target);
+  }
+  addEventListener("hashchange", follow);
+  follow();
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+  // Paper is light and narrow, and has all charts.
+  addEventListener("beforeprint", () => {
+    root.setAttribute("data-print", "");
+    figures.forEach(draw);
+  });
+  addEventListener("afterprint", () => {
+    root.removeAttribute("data-print");
+    redraw();
+  });
+
+  // ---- Numbers and pictures ----
+
+  function download(name, url) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = name;
+    link.click();
+  }
+
+  // Each point of each trace: series, x, y, z.
+  function points(trace) {
+    const name = trace.name ?? "", at = (values, place) => (values ? values[place] : place);
+    if (trace.dimensions) {
+      const labels = trace.dimensions.map((dimension) => dimension.label);
+      return trace.dimensions.flatMap((dimension, d) => dimension.values.map((value, row) => [labels[d], row + 1, value, null]));
+    }
+    if (trace.z)
+      return trace.z.flatMap((line, j) => line.map((z, i) => [name, at(trace.x, i), at(trace.y, j), z]));
+    const length = Math.max((trace.x || []).length, (trace.y || []).length);
+    return Array.from({ length }, (_, i) => [name, at(trace.x, i), at(trace.y, i), null]);
+  }
+
+  const cell = (value) => {
+    const text = value === null || value === undefined ? "" : String(value);
+    return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  };
+
+  function csv(figure) {
+    const rows = source(figure).data.flatMap(points);
+    const columns = rows.some((row) => row[3] !== null) ? 4 : 3;
+    const lines = [["series", "x", "y", "z"], ...rows].map((row) => row.slice(0, columns).map(cell).join(","));
+    const url = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" }));
+    download(figure.id + ".csv", url);
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+
+  async function png(figure) {
+    const box = figure.querySelector(".plot");
+    const { data, layout } = dressed(source(figure), box.clientWidth, box.clientHeight + 40);
+    const title = figure.querySelector(".title").textContent;
+    Object.assign(layout, { paper_bgcolor: css("--paper"), title: { text: escaped(title), x: 0.02, font: { size: 15 } } });
+    layout.margin.t += 40;
+    const size = { format: "png", width: layout.width, height: layout.height, scale: 2 };
+    download(figure.id + ".png", await Plotly.toImage({ data, layout }, size));
+  }
+
+  // ---- Tables ----
+
+  const valueOf = (td) => (td ? td.querySelector("data")?.value ?? td.textContent.trim() : "");
+
+  function compare(a, b) {
+    const x = a === "" ? NaN : Number(a), y = b === "" ? NaN : Number(b);
+    if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y;
+    if (a === "" || b === "") return (a === "") - (b === ""); // what is missing comes last
+    return a.localeCompare(b, undefined, { numeric: true });
+  }
+
+  function sort(table, column, direction) {
+    const rows = [...table.tBodies[0].rows].filter((row) => !row.classList.contains("sum"));
+    const keyed = rows.map((row, place) => ({ row, place: Number((row.dataset.place ??= place)), key: valueOf(row.cells[column]) }));
+    const sign = direction === "descending" ? -1 : 1;
+    keyed.sort((a, b) => {
+      if (direction === "none") return a.place - b.place;
+      const empty = (a.key === "") - (b.key === "");
+      return empty || sign * compare(a.key, b.key) || a.place - b.place;
+    });
+    table.tBodies[0].prepend(...keyed.map(({ row }) => row));
+  }
+
+  const NEXT = { none: "ascending", ascending: "descending", descending: "none" };
+
+  function makeSortable(table) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      if (!head.textContent.trim()) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      button.title = "Sort by this column";
+      head.append(button);
+      button.addEventListener("click", () => {
+        const direction = NEXT[head.getAttribute("aria-sort") || "none"];
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        if (direction !== "none") head.setAttribute("aria-sort", direction);
+        sort(table, column, direction);
+        say("Sorted by " + button.textContent + ", " + (direction === "none" ? "as at first" : direction));
+      });
+    });
+  }
+
+  const status = document.createElement("p");
+  status.className = "status";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  const say = (text) => (status.textContent = text);
+
+  const tabbed = (table) =>
+    [...table.rows].map((row) => [...row.cells].map((td) => valueOf(td).replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n") + "\n";
+
+  // The clipboard as far as a page from a file may use it.
+  async function copyText(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  }
+
+  async function copy(block, button) {
+    await copyText(tabbed(block.querySelector("table")));
+    const text = button.textContent;
+    button.textContent = "Copied";
+    say("The table is copied");
+    setTimeout(() => (button.textContent = text), 1500);
+  }
+
+  document.querySelectorAll("table[data-sortable]").forEach(makeSortable);
+
+  const ACTIONS = {
+    csv: (button) => csv(button.closest("figure")),
+    png: (button) => png(button.closest("figure")),
+    copy: (button) => copy(button.closest(".block"), button),
+  };
+  for (const button of document.querySelectorAll("button[data-do]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => ACTIONS[button.dataset.do](button));
+  }
+
+  // ---- Where one is ----
+
+  const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
+  const spy = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      links.forEach((link) => link.removeAttribute("aria-current"));
+      links.get(target.id)?.setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "-20% 0px -75%" });
+  document.querySelectorAll("main > section").forEach((section) => spy.observe(section));
+})();

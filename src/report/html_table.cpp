@@ -1,0 +1,111 @@
+#include "report/html_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "render/html.hpp"
+
+namespace lamina::report {
+
+using render::html_text;
+
+namespace {
+
+constexpr double kWhole = 1e15;  // whole numbers up to here are shown with all digits
+
+std::string shown(double value) {
+  return value == std::floor(value) && std::abs(value) < kWhole ? fmt::format("{:.0f}", value)
+                                                                : fmt::format("{:.5g}", value);
+}
+
+bool is_number(const HtmlCell& cell) { return !cell.value.empty(); }
+
+// Whether a column holds numbers, and nothing else but gaps.
+std::vector<bool> number_columns(const HtmlTable& table) {
+  std::vector<bool> numbers(table.head.size(), true);
+  for (std::size_t c = 0; c < numbers.size(); ++c) {
+    const auto fits = [&](const auto& row) { return is_number(row[c]) || row[c].text.empty(); };
+    numbers[c] = std::all_of(table.rows.begin(), table.rows.end(), fits) &&
+                 std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return is_number(row[c]); });
+  }
+  return numbers;
+}
+
+std::string content(const HtmlCell& cell) {
+  const std::string text = html_text(cell.text);
+  return is_number(cell) ? "<data value=\"" + cell.value + "\">" + text + "</data>" : text;
+}
+
+std::string head_row(const HtmlTable& table, const std::vector<bool>& numbers) {
+  std::string html = "<thead><tr>";
+  for (std::size_t c = 0; c < table.head.size(); ++c)
+    html += std::string("<th scope=\"col\"") + (numbers[c] ? " class=\"n\"" : "") + ">" + html_text(table.head[c]) +
+            "</th>";
+  return html + "</tr></thead>\n";
+}
+
+std::string row_html(const HtmlTable& table, std::size_t r, const std::vector<bool>& numbers) {
+  std::string html = "<tr";
+  if (table.sum && r + 1 == table.rows.size()) html += " class=\"sum\"";
+  if (r < table.row_keys.size()) html += " data-key=\"" + html_text(table.row_keys[r]) + "\"";
+  html += ">";
+  for (std::size_t c = 0; c < table.rows[r].size(); ++c) {
+    const bool name = table.named_rows && c == 0, sentence = table.prose && c + 1 == table.head.size();
+    const std::string kind = numbers[c] ? " class=\"n\"" : sentence ? " class=\"words\"" : "";
+    html += name ? "<th scope=\"row\"" + kind + ">" : "<td" + kind + ">";
+    html += content(table.rows[r][c]) + (name ? "</th>" : "</td>");
+  }
+  return html + "</tr>\n";
+}
+
+std::string scrolled(const HtmlTable& table) {
+  const std::vector<bool> numbers = number_columns(table);
+  const std::string label = table.title.empty() ? table.key : table.title;
+  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: " + html_text(label) +
+                     "\">\n<table data-sortable aria-label=\"" + html_text(label) + "\">\n" + head_row(table, numbers) +
+                     "<tbody>\n";
+  for (std::size_t r = 0; r < table.rows.size(); ++r) html += row_html(table, r, numbers);
+  return html + "</tbody>\n</table>\n</div>\n";
+}
+
+}  // namespace
+
+HtmlCell words(std::string text) { return {std::move(text), ""}; }
+
+HtmlCell number(double value) {
+  if (std::isnan(value)) return {};
+  return {shown(value), fmt::format("{}", value)};
+}
+
+HtmlCell whole(std::size_t count) { return {std::to_string(count), std::to_string(count)}; }
+
+std::string html_of(const HtmlTable& table) {
+  if (table.empty()) return "";
+  const std::string copy = "<p class=\"tools\"><button type=\"button\" hidden data-do=\"copy\" aria-label=\"Copy “" +
+                           html_text(table.title) + "”\">Copy</button></p>";
+  const std::string head =
+      table.title.empty() ? "" : "<div class=\"head\"><h3>" + html_text(table.title) + "</h3>" + copy + "</div>\n";
+  const std::string about = table.about.empty() ? "" : "<p class=\"about\">" + html_text(table.about) + "</p>\n";
+  const std::string body = table.folded ? "<details><summary>" + fmt::format("{} rows", table.rows.size()) +
+                                              "</summary>\n" + scrolled(table) + "</details>\n"
+                                        : scrolled(table);
+  return "<div class=\"block\" id=\"table-" + html_text(table.key) + "\">\n" + head + about + body + "</div>\n";
+}
+
+HtmlTable html_table(const std::string& key, const std::string& title, const Frame& frame, std::size_t most_rows) {
+  HtmlTable table;
+  table.key = key, table.title = title;
+  const std::size_t rows = std::min(most_rows, frame.rows());
+  if (rows < frame.rows()) table.about = fmt::format("The first {} of {} rows.", rows, frame.rows());
+  table.rows.resize(rows);
+  for (const Column& column : frame.columns()) {
+    table.head.push_back(column.name());
+    for (std::size_t r = 0; r < rows; ++r)
+      table.rows[r].push_back(column.kind() == ColumnKind::number ? number(column.number(r)) : words(column.cell(r)));
+  }
+  return table;
+}
+
+}  // namespace lamina::report
