@@ -6,10 +6,12 @@
 
 #include "command.hpp"
 #include "exit_code.hpp"
-#include "lamina/error.hpp"
+#include "interrupt.hpp"
+#include "lamina/bootstrap.hpp"
 #include "lamina/files.hpp"
 #include "lamina/input.hpp"
 #include "numbers.hpp"
+#include "option_flags.hpp"
 #include "output.hpp"
 #include "scoring_input.hpp"
 
@@ -18,7 +20,7 @@ namespace lamina::cli {
 namespace {
 
 struct ReportArguments {
-  std::string out, title, folder;
+  std::string out = "report.html", title, folder;
   std::vector<std::string> others;  // models to compare with
 };
 
@@ -38,6 +40,14 @@ Frame read_rows(const ScoringInput& input, const std::vector<Model>& models, con
   return frame;
 }
 
+// The options that some chart of a report reads, and those of all explanations.
+std::vector<std::string> report_options() {
+  std::vector<std::string> names = {"explaining", "bands", "threshold"};
+  for (const ChartKind& kind : chart_kinds())
+    if (*kind.section) names.insert(names.end(), kind.reads.begin(), kind.reads.end());
+  return names;
+}
+
 nlohmann::json to_json(const ReportPage& page, const std::string& out) {
   return {{"written", out}, {"bytes", page.html.size()}, {"charts", page.charts}, {"notes", page.notes}};
 }
@@ -48,53 +58,105 @@ class Reporting {
   int run();
 
  private:
+  void add_files(CLI::App& app);
+  std::vector<Model> load() const;
+  ChartInput chart_input(const std::vector<Model>& models, const Frame& frame, const Options& options) const;
+  std::unique_ptr<Refits> refits(const Model& model, const Frame& frame, const ChartInput& input) const;
+  ReportPage page(const ChartInput& input) const;
+  void show(const std::string& line) const;
   bool talks() const { return !common_.json && !common_.quiet; }
 
   Common& common_;
   ScoringInput input_;
   ReportArguments arguments_;
+  ChartFlags flags_;
 };
 
-Reporting::Reporting(CLI::App& app, Common& common) : common_(common), input_(app, common) {
-  app.add_option("--out", arguments_.out, "HTML file to write [report.html]")->option_text("FILE")->group("output");
-  app.add_option("--title", arguments_.title,
-                 "what stands at the head of the page; default: the names of model and data")
-      ->option_text("TEXT")
-      ->group("output");
-  app.add_option("--with", arguments_.others, "another model of the same target to compare with; may be repeated")
-      ->option_text("MODEL")
-      ->group("comparison");
-  app.add_option("--search", arguments_.folder, "folder of a search, whose trials are shown")
-      ->option_text("DIR")
-      ->group("comparison");
-  arguments_.out = "report.html";
+Reporting::Reporting(CLI::App& app, Common& common)
+    : common_(common), input_(app, common, ScoringInput::Answers::none), flags_(app, report_options()) {
+  add_files(app);
+}
+
+void Reporting::add_files(CLI::App& app) {
+  const auto add = [&](const char* flag, auto& value, const char* text, const char* group, const char* help) {
+    return app.add_option(flag, value, help)->option_text(text)->group(group);
+  };
+  add("--out", arguments_.out, "FILE", "output", "HTML file to write [report.html]");
+  add("--title", arguments_.title, "TEXT", "output",
+      "what stands at the head of the page; default: the names of model and data");
+  add("--with", arguments_.others, "MODEL", "comparison",
+      "another model of the same target to compare with; may be repeated");
+  add("--search", arguments_.folder, "DIR", "comparison", "folder of a search, whose trials are shown");
+}
+
+std::vector<Model> Reporting::load() const {
+  std::vector<Model> models;
+  models.push_back(input_.load());
+  for (const std::string& path : arguments_.others) models.push_back(Model::load(path));
+  return models;
+}
+
+ChartInput Reporting::chart_input(const std::vector<Model>& models, const Frame& frame, const Options& options) const {
+  ChartInput input;
+  flags_.apply(input.options);
+  input.data = &frame;
+  input.folder = arguments_.folder;
+  input.score = input_.score_options(options);
+  if (input.options.threshold >= 0) input.score.threshold = input.options.threshold;
+  for (std::size_t i = 0; i < models.size(); ++i)
+    input.models.push_back({name_of(i == 0 ? input_.model_path() : arguments_.others[i - 1]), &models[i]});
+  return input;
+}
+
+// A line that the next one replaces, where there is a terminal.
+void Reporting::show(const std::string& line) const {
+  const int width = talks() ? terminal_width(2) : 0;
+  if (width > 0) say("\r\x1b[K" + printable(line).substr(0, static_cast<std::size_t>(width) - 1));
+}
+
+// Null without --bootstrap, and where resampled rows are enough.
+std::unique_ptr<Refits> Reporting::refits(const Model& model, const Frame& frame, const ChartInput& input) const {
+  if (input.options.bootstrap == 0 || input.options.band_kind != "refit") return nullptr;
+  RefitContext context;
+  context.cancel = &interrupted();
+  context.threads = input.score.threads;
+  context.cpu_tier = input.score.cpu_tier;
+  context.progress = [this](std::size_t done, std::size_t wanted) {
+    show("refits: " + std::to_string(done) + " of " + std::to_string(wanted));
+  };
+  return std::make_unique<Refits>(model, frame, input.options, context);
+}
+
+ReportPage Reporting::page(const ChartInput& input) const {
+  const std::string title = name_of(input_.model_path()) + " on " + name_of(input_.data_path());
+  ReportContext context;
+  context.progress = [this](const ChartKind& chart, std::size_t done, std::size_t count) {
+    show("chart " + std::to_string(done + 1) + " of " + std::to_string(count) + ": " + chart.title);
+  };
+  const ReportPage page = make_report(input, arguments_.title.empty() ? title : arguments_.title, context);
+  show("");
+  return page;
 }
 
 int Reporting::run() {
   std::vector<std::string> read = {input_.model_path(), input_.data_path()};
   read.insert(read.end(), arguments_.others.begin(), arguments_.others.end());
   guard_output(arguments_.out, read);
-  std::vector<Model> models;
-  models.push_back(input_.load());
-  for (const std::string& path : arguments_.others) models.push_back(Model::load(path));
+  const std::vector<Model> models = load();
   const Options options = input_.options(models.front());
   const Frame frame = read_rows(input_, models, options);
-  ChartInput chart_input;
-  chart_input.data = &frame;
-  chart_input.folder = arguments_.folder;
-  chart_input.score = input_.score_options(options);
-  chart_input.models.push_back({name_of(input_.model_path()), &models.front()});
-  for (std::size_t i = 1; i < models.size(); ++i)
-    chart_input.models.push_back({name_of(arguments_.others[i - 1]), &models[i]});
-  const std::string title =
-      arguments_.title.empty() ? name_of(input_.model_path()) + " on " + name_of(input_.data_path()) : arguments_.title;
-  const ReportPage page = make_report(chart_input, title);
-  replace_file(arguments_.out, page.html);
-  if (!common_.json) say_notes(page.notes, common_);
-  if (common_.json) print_json(to_json(page, arguments_.out));
+  ChartInput input = chart_input(models, frame, options);
+  catch_interrupts(talks());
+  const std::unique_ptr<Refits> refitted = refits(models.front(), frame, input);
+  if (interrupted()) return kInterrupted;
+  input.refits = refitted.get();
+  const ReportPage written = page(input);
+  replace_file(arguments_.out, written.html);
+  if (common_.json) print_json(to_json(written, arguments_.out));
+  if (!common_.json) say_notes(written.notes, common_);
   if (talks())
-    say("wrote " + printable(arguments_.out) + " (" + counted(static_cast<std::int64_t>(page.charts.size()), "chart") +
-        ")\n");
+    say("wrote " + printable(arguments_.out) + " (" +
+        counted(static_cast<std::int64_t>(written.charts.size()), "chart") + ")\n");
   return kDone;
 }
 

@@ -3,7 +3,8 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
+
+#include "render/base64.hpp"
 
 namespace lamina::render {
 
@@ -63,18 +64,6 @@ std::string last_blocks(std::string_view rest, std::uint64_t bytes) {
 void digest_all(State& state, std::string_view bytes) {
   for (std::size_t i = 0; i + kBlock <= bytes.size(); i += kBlock)
     digest(state, reinterpret_cast<const unsigned char*>(bytes.data()) + i);
-}
-
-std::string base64(std::string_view bytes) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t three = 0;
-    for (std::size_t j = i; j < i + 3; ++j)
-      three = three << 8 | (j < bytes.size() ? static_cast<unsigned char>(bytes[j]) : 0u);
-    for (std::size_t j = 0; j < 4; ++j) text += i + j <= bytes.size() ? kDigits[three >> (18 - 6 * j) & 63] : '=';
-  }
-  return text;
 }
 
 }  // namespace

@@ -33,31 +33,32 @@ std::vector<bool> number_columns(const HtmlTable& table) {
   return numbers;
 }
 
-std::string content(const HtmlCell& cell) {
-  const std::string text = html_text(cell.text);
-  return is_number(cell) ? "<data value=\"" + cell.value + "\">" + text + "</data>" : text;
+// A number is to the right, without a class of its own: tables are most of a report's own bytes.
+std::string cell_html(const HtmlCell& cell, bool number, bool sentence) {
+  if (!number) return std::string("<td class=w") + (sentence ? "s" : "") + ">" + html_text(cell.text);
+  return (cell.value.empty() || cell.value == cell.text ? "<td>" : "<td data-v=" + cell.value + ">") + cell.text;
 }
 
 std::string head_row(const HtmlTable& table, const std::vector<bool>& numbers) {
   std::string html = "<thead><tr>";
   for (std::size_t c = 0; c < table.head.size(); ++c)
-    html += std::string("<th scope=\"col\"") + (numbers[c] ? " class=\"n\"" : "") + ">" + html_text(table.head[c]) +
-            "</th>";
-  return html + "</tr></thead>\n";
+    html += std::string("<th scope=col") + (numbers[c] ? " class=n>" : ">") + html_text(table.head[c]);
+  return html + "</thead>\n";
 }
 
 std::string row_html(const HtmlTable& table, std::size_t r, const std::vector<bool>& numbers) {
   std::string html = "<tr";
-  if (table.sum && r + 1 == table.rows.size()) html += " class=\"sum\"";
+  if (table.sum && r + 1 == table.rows.size()) html += " class=sum";
   if (r < table.row_keys.size()) html += " data-key=\"" + html_text(table.row_keys[r]) + "\"";
   html += ">";
   for (std::size_t c = 0; c < table.rows[r].size(); ++c) {
-    const bool name = table.named_rows && c == 0, sentence = table.prose && c + 1 == table.head.size();
-    const std::string kind = numbers[c] ? " class=\"n\"" : sentence ? " class=\"words\"" : "";
-    html += name ? "<th scope=\"row\"" + kind + ">" : "<td" + kind + ">";
-    html += content(table.rows[r][c]) + (name ? "</th>" : "</td>");
+    const HtmlCell& cell = table.rows[r][c];
+    if (table.named_rows && c == 0)
+      html += "<th scope=row>" + html_text(cell.text);
+    else
+      html += cell_html(cell, numbers[c], table.prose && c + 1 == table.head.size());
   }
-  return html + "</tr>\n";
+  return html + "\n";
 }
 
 std::string scrolled(const HtmlTable& table) {

@@ -215,7 +215,7 @@
 
   // ---- Tables ----
 
-  const valueOf = (td) => (td ? td.querySelector("data")?.value ?? td.textContent.trim() : "");
+  const valueOf = (td) => (td ? td.dataset.v ?? td.textContent.trim() : "");
 
   function compare(a, b) {
     const x = a === "" ? NaN : Number(a), y = b === "" ? NaN : Number(b);
