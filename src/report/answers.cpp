@@ -66,6 +66,14 @@ std::shared_ptr<const Cuts> cuts_of(const ChartInput& input, std::size_t model) 
   });
 }
 
+std::shared_ptr<const Cuts> both_classes(const ChartInput& input, std::size_t model) {
+  auto cuts = cuts_of(input, model);
+  if (!cuts->both_classes())
+    throw Error(ErrorKind::data, "the rows have only one of the two classes", "give rows of both",
+                {input.data->source(), 0, {}});
+  return cuts;
+}
+
 std::shared_ptr<const Report> report_of(const ChartInput& input, std::size_t model) {
   return remembered(input, key("report", model), [&] {
     const auto answers = scored(input, model);

@@ -28,6 +28,8 @@ bool all_comparable(const ChartInput& input);
 // Of the rows whose target is present. Throws as Model::score does.
 std::shared_ptr<const Scored> scored(const ChartInput& input, std::size_t model = 0);
 std::shared_ptr<const Cuts> cuts_of(const ChartInput& input, std::size_t model = 0);
+// The same; throws a data error unless the rows have both classes.
+std::shared_ptr<const Cuts> both_classes(const ChartInput& input, std::size_t model = 0);
 std::shared_ptr<const Report> report_of(const ChartInput& input, std::size_t model = 0);
 
 // The name of a two-class model's positive level.

@@ -22,15 +22,6 @@ struct Points {
   }
 };
 
-// Cuts of rows with both classes.
-std::shared_ptr<const Cuts> both_classes(const ChartInput& input, std::size_t model) {
-  auto cuts = cuts_of(input, model);
-  if (!cuts->both_classes())
-    throw Error(ErrorKind::data, "the rows have only one of the two classes", "give rows of both",
-                {input.data->source(), 0, {}});
-  return cuts;
-}
-
 std::string name_of(const ChartInput& input, std::size_t model) { return shown(input.models[model].name, 40); }
 
 json curve(const std::string& name, const Points& all, std::size_t place) {

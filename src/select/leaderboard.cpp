@@ -121,18 +121,37 @@ Leaderboard::Leaderboard(const std::string& folder, json identity) : folder_(fol
   check_writable(path(kFile));
 }
 
-void Leaderboard::read() {
-  json board;
+namespace {
+
+// The whole file, and its trials.
+json read_board(const std::string& path, std::vector<Trial>& trials) {
   try {
-    board = json::parse(read_file(path(kFile)));
+    json board = json::parse(read_file(path));
     if (board.at("leaderboard").get<int>() != kVersion)
-      throw Error(ErrorKind::model, "the leaderboard is of another version", "give another folder",
-                  {path(kFile), 0, {}});
-    for (const json& trial : board.at("trials")) earlier_.push_back(trial_from(trial));
+      throw Error(ErrorKind::model, "the leaderboard is of another version", "give another folder", {path, 0, {}});
+    for (const json& trial : board.at("trials")) trials.push_back(trial_from(trial));
+    return board;
   } catch (const json::exception&) {
     throw Error(ErrorKind::model, "this is no leaderboard of a search", "remove it, or give another folder",
-                {path(kFile), 0, {}});
+                {path, 0, {}});
   }
+}
+
+}  // namespace
+
+SavedSearch read_search(const std::string& folder) {
+  SavedSearch saved;
+  const std::string path = folder + "/" + kFile;
+  const json board = read_board(path, saved.trials);
+  const json& identity = board.at("identity");
+  if (!identity.contains("metric") || !identity.at("metric").is_string())
+    throw Error(ErrorKind::model, "this is no leaderboard of a search", "give another folder", {path, 0, {}});
+  saved.metric = identity.at("metric").get<std::string>();
+  return saved;
+}
+
+void Leaderboard::read() {
+  const json board = read_board(path(kFile), earlier_);
   const std::string other = differences(board.at("identity"), identity_);
   if (!other.empty())
     throw Error(ErrorKind::usage, "the folder holds another search: of other " + other,

@@ -18,6 +18,14 @@ namespace lamina::select {
 // CRC-32 of all names, kinds, levels and cells of the columns.
 std::uint32_t checksum(const Frame& frame);
 
+// What a search has left in its folder.
+struct SavedSearch {
+  std::string metric;
+  std::vector<Trial> trials;  // the best first; failed ones behind
+};
+// Throws a file error when there is no leaderboard, a model error when it is none.
+SavedSearch read_search(const std::string& folder);
+
 class Leaderboard {
  public:
   // Without a folder it keeps nothing. Reads what the folder holds; throws a usage error when that is of another
