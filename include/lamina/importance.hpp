@@ -15,7 +15,7 @@ struct Importance {
   std::vector<std::string> columns;  // which they are
   double value = 0;
   std::optional<double> deviation;  // over the repeats, with divisor repeats − 1
-  std::vector<double> repeats;      // permutation: the value of each
+  std::vector<double> repeats;      // permutation, out_of_bag: the value of each
   std::optional<double> low, high;  // 2.5 and 97.5 percentiles of a bootstrap
 };
 
@@ -32,6 +32,8 @@ struct ImportanceTable {
 
 // Methods:
 //   permutation  by how much the metric gets worse when a variable's values are shuffled among the rows (Breiman 2001)
+//   out_of_bag   the same of a bag or forest on the rows it was fitted to, each answered for by the trees that have not
+//                seen it; throws a data error for other rows
 //   drop_column  by how much it gets worse, on the same rows, for a model fitted without the variable
 //   gedeon       from a network's weights, inputs to the first two layers (Gedeon 1997, as H2O has it); sums to 1
 //   surrogate    by what splits in a tree fitted to the model's answers gain; sums to 1

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/philox.hpp"
 #include "base/thread_pool.hpp"
 #include "baseline/grow_tree.hpp"
 #include "baseline/kinds.hpp"
@@ -15,15 +14,6 @@ namespace lamina::baseline {
 namespace {
 
 constexpr std::size_t kUsualTrees = 100;
-
-// How often each row is drawn, with replacement, for a tree.
-std::vector<std::uint32_t> bootstrap(std::size_t rows, double share, std::uint64_t seed, std::uint32_t tree) {
-  const Stream stream(seed, Purpose::bootstrap, tree);
-  std::vector<std::uint32_t> times(rows, 0);
-  const auto draws = static_cast<std::uint32_t>(std::ceil(share * static_cast<double>(rows)));
-  for (std::uint32_t draw = 0; draw < draws; ++draw) ++times[drawn_below(stream.bits(draw), rows)];
-  return times;
-}
 
 std::size_t usual_mtries(std::size_t inputs, bool classes) {
   const std::size_t tries = classes ? static_cast<std::size_t>(std::sqrt(static_cast<double>(inputs))) : inputs / 3;
@@ -59,8 +49,7 @@ class ForestFit {
   }
 
   void grow(std::size_t tree) {
-    const auto times =
-        bootstrap(inputs_.rows, lesson_.options.row_share, lesson_.options.seed, static_cast<std::uint32_t>(tree));
+    const auto times = times_drawn(inputs_.rows, lesson_.options, tree);
     std::vector<double> weights(times.size());
     seen_[tree].resize(times.size());
     for (std::size_t row = 0; row < times.size(); ++row) {

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <limits>
 
+#include "base/philox.hpp"
 #include "base/thread_pool.hpp"
+#include "baseline/grow_tree.hpp"
 #include "baseline/ranked_inputs.hpp"
 #include "lamina/metrics.hpp"
 
@@ -63,6 +65,14 @@ class OutOfBagAnswers {
 };
 
 }  // namespace
+
+std::vector<std::uint32_t> times_drawn(std::size_t rows, const Options& options, std::size_t tree) {
+  const Stream stream(options.seed, Purpose::bootstrap, static_cast<std::uint32_t>(tree));
+  std::vector<std::uint32_t> times(rows, 0);
+  const auto draws = static_cast<std::uint32_t>(std::ceil(options.row_share * static_cast<double>(rows)));
+  for (std::uint32_t draw = 0; draw < draws; ++draw) ++times[drawn_below(stream.bits(draw), rows)];
+  return times;
+}
 
 std::vector<std::pair<std::string, double>> judge_out_of_bag(const std::vector<DecisionTree>& trees,
                                                              const std::vector<std::vector<bool>>& seen,

@@ -30,6 +30,9 @@ class TreeEnsemble : public Learner {
   std::string text() const override;  // of one tree
   std::string dot() const override;
 
+  const std::vector<DecisionTree>& trees() const { return trees_; }
+  const OutOfBag& out_of_bag() const { return out_of_bag_; }
+
  private:
   std::vector<DecisionTree> trees_;
   OutOfBag out_of_bag_;

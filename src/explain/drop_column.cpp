@@ -54,10 +54,7 @@ class Dropping {
     const Model model = *refit(explained_.model(), whole ? table_ : without(variables_[job]), run_);
     const Report& report = judgement_of(model);
     if (whole) where_ = place_of_judgement(model, report);
-    const auto value = report.value(metric_.key);
-    if (value) return *value;
-    throw Error(ErrorKind::data, std::string("the metric ") + metric_.key + " is undefined for these rows",
-                "give more rows, or choose another --metric", {table_.source(), 0, explained_.model().target()});
+    return defined_value(explained_, metric_, report.value(metric_.key));
   }
 
   Frame without(const Variable& variable) const {

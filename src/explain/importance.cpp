@@ -39,6 +39,13 @@ const MetricInfo& metric_of(const Model& model, const std::string& key) {
       close.empty() ? "choose among auto, " + metric_keys(task) : "did you mean " + close + "?");
 }
 
+double defined_value(const Explained& explained, const MetricInfo& metric, const std::optional<double>& value) {
+  if (value) return *value;
+  throw Error(ErrorKind::data, std::string("the metric ") + metric.key + " is undefined for these rows",
+              "give more rows, or choose another --metric",
+              {explained.frame().source(), 0, explained.model().target()});
+}
+
 void scale_to_one(Shares& shares) {
   double sum = 0;
   for (const auto& [column, share] : shares) sum += share;
@@ -99,6 +106,10 @@ const std::vector<ImportanceMethod>& importance_methods() {
       {"permutation", "permutation importance",
        "by how much the metric gets worse when a variable's values are shuffled among the rows (Breiman 2001)", true,
        always, explain::permutation_importance},
+      {"out_of_bag", "out-of-bag permutation importance",
+       "the same of a bag or forest on the rows it was fitted to, each answered for by the trees that have not seen it "
+       "(Breiman 2001)",
+       true, explain::draws_rows, explain::out_of_bag_importance},
       {"drop_column", "drop-column importance",
        "by how much the metric gets worse, on the same rows, for a model fitted without the variable", true,
        explain::has_target, explain::drop_column_importance},

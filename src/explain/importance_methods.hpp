@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,14 @@
 namespace lamina::explain {
 
 ImportanceTable permutation_importance(const Explained& explained);
+ImportanceTable out_of_bag_importance(const Explained& explained);
 ImportanceTable drop_column_importance(const Explained& explained);
 ImportanceTable gedeon_importance(const Explained& explained);
 ImportanceTable surrogate_importance(const Explained& explained);
 ImportanceTable own_importance(const Explained& explained);
 
 bool is_network(const Model& model);
+bool draws_rows(const Model& model);    // a bag or forest that was judged out of bag
 bool counts_gains(const Model& model);  // it is made of trees
 bool has_target(const Model& model);    // it is no autoencoder
 
@@ -26,6 +29,8 @@ bool has_target(const Model& model);    // it is no autoencoder
 const MetricInfo& metric_of(const Model& model, const std::string& key);
 // By how much `value` is worse than `baseline`.
 double loss_of(const MetricInfo& metric, double baseline, double value);
+// `value`, or a data error that the metric is undefined for these rows.
+double defined_value(const Explained& explained, const MetricInfo& metric, const std::optional<double>& value);
 
 // What each predictor is worth.
 using Shares = std::map<std::string, double>;

@@ -7,10 +7,13 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "baseline/out_of_bag.hpp"
+#include "baseline/tree_ensemble.hpp"
 #include "explain/variables.hpp"
 #include "frame/caught.hpp"
 #include "lamina/csv.hpp"
 #include "lamina/ensemble.hpp"
+#include "model/impl.hpp"
 #include "tables.hpp"
 
 namespace lamina {
@@ -304,6 +307,82 @@ TEST(OwnImportance, IsWhatTheTreesCount) {
     const ImportanceTable grouped = table_of(model, frame, "own", explaining({{"groups", "a+c"}}));
     EXPECT_NEAR(of(grouped, "a+c").value, of(table, "a").value + of(table, "c").value, 1e-15) << kind;
   }
+}
+
+// The rows that a tree has not drawn are answered for by it, whatever values they are given.
+TEST(OutOfBagImportance, AsksTreesForRowsThatTheyHaveNotSeen) {
+  const Frame frame = abc_table(40, linear);
+  Options options = options_of("forest");
+  options.trees = 20;
+  const Model model = fit(frame, options);
+  const ImportanceTable table = table_of(model, frame, "out_of_bag", explaining({{"metric", "mse"}, {"repeats", "1"}}));
+  const auto& forest = dynamic_cast<const baseline::TreeEnsemble&>(*model.impl().learner);
+  const auto order = permutation(40, 1, Purpose::shuffled_variable, 0);
+  const auto mse = [&](const char* shuffled) {
+    double error = 0, count = 0;
+    for (std::size_t row = 0; row < 40; ++row) {
+      std::vector<double> inputs;
+      for (const EncodedColumn& column : model.impl().trained.learnt.encoder.columns()) {
+        const std::size_t from = column.name == shuffled ? order[row] : row;
+        inputs.push_back((frame.column(column.name).number(from) - column.mean) / column.deviation);
+      }
+      double sum = 0, trees = 0;
+      for (std::size_t t = 0; t < 20; ++t) {
+        if (baseline::times_drawn(40, options, t)[row] > 0) continue;
+        const baseline::DecisionTree& tree = forest.trees()[t];
+        sum += tree.answer_of(tree.leaf_of(inputs.data()))[0].value;
+        ++trees;
+      }
+      if (trees == 0) continue;
+      const double miss = frame.column("y").number(row) - sum / trees;
+      error += miss * miss;
+      ++count;
+    }
+    return error / count;
+  };
+  EXPECT_NEAR(*table.baseline, mse(""), 1e-12);
+  for (const char* name : {"a", "b", "c"}) EXPECT_NEAR(of(table, name).value, mse(name) - mse(""), 1e-12) << name;
+}
+
+TEST(OutOfBagImportance, NeedsTheRowsOfTheFit) {
+  const Frame frame = kinds();
+  Options options = kind_options("bagging");
+  options.valid = "0.2";
+  options.class_weights = {{"warm", "2"}};
+  const Model model = fit(frame, options);
+  const ImportanceTable table = table_of(model, frame, "out_of_bag");
+  EXPECT_EQ(names_of(table).front(), "colour");
+  EXPECT_EQ(table.notes.back(), "judged on the 48 rows of the fit, each by the trees that have not seen it");
+  const Frame numbers = abc_table(40, linear);
+  std::vector<std::size_t> rows = every_row(40);
+  std::swap(rows[0], rows[1]);
+  options = options_of("forest");
+  options.trees = 5;
+  const Model forest = fit(numbers, options);
+  const Caught other = caught([&] { table_of(forest, numbers.take(rows), "out_of_bag"); });
+  EXPECT_EQ(other.kind, ErrorKind::data);
+  EXPECT_EQ(other.line,
+            "abc.csv: these are not the rows that the trees were fitted to; give the training table and all of its "
+            "rows, or choose permutation");
+  const Caught tree = caught([&] { table_of(fit(frame, kind_options("tree")), frame, "out_of_bag"); });
+  EXPECT_EQ(tree.kind, ErrorKind::usage);
+}
+
+// Models of models: on the original columns, member by member.
+TEST(Importance, OfAnEnsemble) {
+  const Frame frame = abc_table(60, linear);
+  Options base = options_of("net");
+  EnsembleOptions ensemble;
+  ensemble.combine = "average";
+  ensemble.candidates = parse_candidates({"glm", "tree"}, base);
+  ensemble.members = 1;
+  const Model model = std::move(*fit_ensemble(frame, ensemble, base));
+  for (const char* method : {"permutation", "drop_column", "surrogate"}) {
+    const ImportanceTable table = table_of(model, frame, method);
+    EXPECT_EQ(names_of(table).back(), "c") << method;
+    EXPECT_GT(table.variables[0].value, table.variables[2].value + 0.1) << method;
+  }
+  EXPECT_EQ(caught([&] { table_of(model, frame, "own"); }).kind, ErrorKind::usage);
 }
 
 // As R's drop1: the model fitted without the column, judged alike.

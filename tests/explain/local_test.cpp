@@ -47,6 +47,13 @@ double mean_of(const Column& column) {
   return sum / static_cast<double>(column.rows());
 }
 
+double deviation_of(const Column& column) {
+  double squares = 0;
+  for (std::size_t row = 0; row < column.rows(); ++row)
+    squares += std::pow(column.number(row) - mean_of(column), 2) / static_cast<double>(column.rows());
+  return std::sqrt(squares);
+}
+
 // A linear model's are w_j (x_j − mean_j) (Štrumbelj & Kononenko 2014).
 TEST(Shapley, OfALinearModelAreItsTerms) {
   const Frame frame = abc_table(50, linear);
@@ -322,10 +329,7 @@ TEST(IntegratedGradients, AreTheFormulasOfATanhNetwork) {
     for (int i = 0; i < 3; ++i)
       expected[i] += (to[i] - from[i]) * v[j] * w[i][j] * (std::tanh(start + rise) - std::tanh(start)) / rise;
   }
-  // The output layer learns a scaled target, whose scale the answer has.
-  const double scale = found.prediction - found.baseline == 0
-                           ? 0
-                           : (found.prediction - found.baseline) / (expected[0] + expected[1] + expected[2]);
+  const double scale = deviation_of(frame.column("y"));  // the network's answer is of the scaled target
   for (int i = 0; i < 3; ++i) EXPECT_NEAR(found.contributions[i].contribution, scale * expected[i], 1e-12);
   EXPECT_EQ(found.contributions[2].contribution, 0);
   EXPECT_NEAR(found.residual, 0, 1e-12);

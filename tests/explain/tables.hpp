@@ -62,11 +62,4 @@ inline std::vector<std::size_t> every_row(std::size_t count) {
   return rows;
 }
 
-inline Column replaced_from(const Frame& frame, const std::string& name, std::size_t row, double value) {
-  Values values;
-  for (std::size_t i = 0; i < frame.rows(); ++i) values.push_back(frame.column(name).number(i));
-  values[row] = value;
-  return Column::numbers(name, values);
-}
-
 }  // namespace lamina
