@@ -29,6 +29,10 @@ struct Places {
 Places places_of(const Column& column, std::size_t points);
 // `points` at equal distances from the least to the largest; categories as above. For surfaces and contours.
 Places even_places_of(const Column& column, std::size_t points);
+// The same along a predictor of the explained rows as the model takes it: numbers that it learnt as categories are
+// levels, and levels that it does not know are left out. Throws a usage error that suggests the nearest name.
+Places places_of(const Explained& explained, const std::string& column, std::size_t points);
+Places even_places_of(const Explained& explained, const std::string& column, std::size_t points);
 
 struct Band {
   std::vector<double> low, high;  // 2.5 and 97.5 percentiles; empty when there is none
@@ -66,9 +70,8 @@ struct CurveKind {
 const std::vector<CurveKind>& curve_kinds();
 const CurveKind* find_curve_kind(const std::string& name);  // null when there is none
 
-// One curve for each output asked for, at options.points places; of a category at the levels that occur and that the
-// model knows. Throws a usage error for a kind that there is not and a column that is no predictor, a data error for
-// one that is constant.
+// One curve for each output asked for, at options.points places. Throws a usage error for a kind that there is not and
+// a column that is no predictor, a data error for one that is constant.
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const std::string& column);
 // At these places, levels in this order; pixels are rounded.
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const Places& places);

@@ -6,7 +6,6 @@
 #include "explain/curve_kinds.hpp"
 #include "explain/level_order.hpp"
 #include "explain/vary.hpp"
-#include "frame/level_codes.hpp"
 #include "lamina/error.hpp"
 #include "lamina/nearest.hpp"
 
@@ -25,16 +24,6 @@ const CurveKind& curve_kind(const std::string& name) {
   const std::string close = nearest(name, names);
   throw Error(ErrorKind::usage, "there is no curve '" + name + "'",
               close.empty() ? "choose among " + all : "did you mean " + close + "?");
-}
-
-// Those that the model knows; about all others it says one and the same thing.
-void keep_known_levels(const EncodedColumn& encoded, Places& places) {
-  const LevelCodes codes(encoded.levels);
-  const auto unknown = [&](const std::string& level) { return codes.code(level) == codes.unseen(); };
-  places.levels.erase(std::remove_if(places.levels.begin(), places.levels.end(), unknown), places.levels.end());
-  if (places.size() < 2)
-    throw Error(ErrorKind::data, "fewer than two of the column's levels are ones that the model knows",
-                "choose another predictor, or rows in which it varies", {{}, 0, places.column});
 }
 
 // Of each row: the place that is nearest to its number, the lower of two.
@@ -85,14 +74,8 @@ const CurveKind* find_curve_kind(const std::string& name) {
 
 std::vector<Curve> curves(const Explained& explained, const std::string& kind, const std::string& column) {
   const CurveKind& made = curve_kind(kind);
-  const ColumnKind taken = explain::taken_kind(explained, column);
-  Places places =
-      places_of(explain::taken_column(explained, column, taken), static_cast<std::size_t>(explained.options().points));
-  if (taken == ColumnKind::category) {
-    const EncodedColumn* encoded = explain::encoded_column(explained, column);
-    if (encoded && encoded->kind == ColumnKind::category) keep_known_levels(*encoded, places);
-    if (made.by_similarity) places = explain::by_similarity(explained, places);
-  }
+  Places places = places_of(explained, column, static_cast<std::size_t>(explained.options().points));
+  if (made.by_similarity && places.kind == ColumnKind::category) places = explain::by_similarity(explained, places);
   return made.make(explained, places);
 }
 

@@ -319,6 +319,7 @@ TEST(Curves, NumbersThatWereLearntAsCategoriesAreCategories) {
     EXPECT_EQ(a.rows_at, (std::vector<double>{2, 2, 2})) << kind;
   }
   EXPECT_EQ(observed_answers(numbers, "k")[0].levels[2], "3");
+  EXPECT_EQ(even_places_of(numbers, "k", 9).levels, (std::vector<std::string>{"1", "2", "3"}));
 }
 
 TEST(Curves, TextMayBeACategory) {
@@ -398,6 +399,7 @@ TEST(Curves, PixelsStayWhole) {
     EXPECT_EQ(curve.values[place], sum / 40);
   }
   for (const std::string kind : {"ice", "at", "ale"}) EXPECT_EQ(curves(explained, kind, "p4").size(), 1u) << kind;
+  for (const double number : even_places_of(explained, "p4", 7).numbers) EXPECT_EQ(number, std::round(number));
 }
 
 TEST(Curves, WhatIsNotThereIsAnError) {
