@@ -101,6 +101,16 @@ void CairoCanvas::polygon(const std::vector<Point>& points, const Color& fill, c
   paint(fill, stroke);
 }
 
+void CairoCanvas::area(const std::vector<std::vector<Point>>& rings, const Color& fill) {
+  for (const auto& ring : rings) {
+    cairo_new_sub_path(context_);
+    trace_path(ring);
+    cairo_close_path(context_);
+  }
+  cairo_set_fill_rule(context_, CAIRO_FILL_RULE_EVEN_ODD);
+  paint(fill, kNoStroke);
+}
+
 void CairoCanvas::rect(const Rect& rect, const Color& fill, const Stroke& stroke) {
   cairo_rectangle(context_, rect.left, rect.top, rect.width(), rect.height());
   paint(fill, stroke);

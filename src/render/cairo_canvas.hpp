@@ -19,6 +19,7 @@ class CairoCanvas : public Canvas {
 
   void polyline(const std::vector<Point>& points, const Stroke& stroke) override;
   void polygon(const std::vector<Point>& points, const Color& fill, const Stroke& stroke) override;
+  void area(const std::vector<std::vector<Point>>& rings, const Color& fill) override;
   void rect(const Rect& rect, const Color& fill, const Stroke& stroke) override;
   void ellipse(const Rect& box, const Color& fill, const Stroke& stroke) override;
   void text(const Point& point, const std::string& clean, const TextStyle& style) override;

@@ -51,6 +51,8 @@ class Canvas {
   virtual ~Canvas() = default;
   virtual void polyline(const std::vector<Point>& points, const Stroke& stroke) = 0;
   virtual void polygon(const std::vector<Point>& points, const Color& fill, const Stroke& stroke) = 0;
+  // What lies within an odd number of the rings.
+  virtual void area(const std::vector<std::vector<Point>>& rings, const Color& fill) = 0;
   virtual void rect(const Rect& rect, const Color& fill, const Stroke& stroke) = 0;
   virtual void ellipse(const Rect& box, const Color& fill, const Stroke& stroke) = 0;
   // The point is on the base line.

@@ -22,12 +22,6 @@ Rect rect_of(const Trace& trace, const Bar& bar) {
   return common(area_of(*trace.x_axis, *trace.y_axis), rect);
 }
 
-Color color_of(const Trace& trace, const std::optional<Scaling>& scaling, std::size_t i) {
-  const json& own = item(value_at(*trace.spec, "marker.color"), i);
-  if (own.is_string()) return parse_color(own.get<std::string>());
-  return scaling ? scaling->at(cell_number(own)) : trace.color;
-}
-
 // Where the bar's words stand: in it when they fit and may, else at its end.
 struct Label {
   Point at;
@@ -78,7 +72,7 @@ void draw_bars(const Trace& trace, const Sheet& sheet, Canvas& canvas) {
     const Bar& bar = trace.bars[i];
     if (std::isnan(bar.low) || std::isnan(bar.high) || std::isnan(bar.to) || std::isnan(bar.from)) continue;
     const Rect rect = rect_of(trace, bar);
-    const Color color = color_of(trace, scaling, i);
+    const Color color = color_at(trace, scaling, i);
     if (rect.width() > 0 && rect.height() > 0) canvas.rect(rect, with_alpha(color, opacity), edge);
     draw_label(trace, i, rect, color, sheet, canvas);
   }

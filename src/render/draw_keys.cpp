@@ -96,7 +96,11 @@ void draw_color_bar(const Sheet& sheet, Canvas& canvas) {
   if (!sheet.bar) return;
   const ColorBar& bar = *sheet.bar;
   const double left = sheet.width - kMargin - bar.width + kBarGap;
-  const Rect box{left, sheet.plot.top, left + kBarWidth, sheet.plot.bottom};
+  const Axis* beside = bar.trace->y_axis;  // as high as the trace's own plot, unless it is one of several
+  const bool alone = beside && beside->domain_high - beside->domain_low > 0.99;
+  const double top = alone ? std::min(beside->begin, beside->end) : sheet.plot.top;
+  const double bottom = alone ? std::max(beside->begin, beside->end) : sheet.plot.bottom;
+  const Rect box{left, top, left + kBarWidth, bottom};
   const bool spans = bar.scaling.high > bar.scaling.low;
   bar.levels.empty() || !spans ? draw_gradient(bar, box, canvas) : draw_bands(bar, box, canvas);
   canvas.rect(box, Color{0, 0, 0, 0}, {sheet.look.axis});

@@ -98,7 +98,6 @@ class MarkerOf {
  public:
   MarkerOf(const Trace& trace, double opacity)
       : trace_(trace),
-        colors_(value_at(*trace.spec, "marker.color")),
         sizes_(value_at(*trace.spec, "marker.size")),
         scaling_(scaling_of(trace)),
         opacity_(opacity * number_at(*trace.spec, "marker.opacity", 1)) {
@@ -110,22 +109,15 @@ class MarkerOf {
   }
 
   Marker operator()(std::size_t i) {
-    marker_.fill = with_alpha(color(i), opacity_);
+    marker_.fill = with_alpha(color_at(trace_, scaling_, i), opacity_);
     const double size = cell_number(item(sizes_, i));
     marker_.size = std::isnan(size) ? 6 : std::clamp(size, 0.0, 200.0);
     return marker_;
   }
 
  private:
-  Color color(std::size_t i) const {
-    const json& own = item(colors_, i);
-    if (own.is_string()) return parse_color(own.get<std::string>());
-    if (scaling_ && own.is_number()) return scaling_->at(cell_number(own));
-    return scaling_ ? Color{0, 0, 0, 0} : trace_.color;
-  }
-
   const Trace& trace_;
-  const json &colors_, &sizes_;
+  const json& sizes_;
   std::optional<Scaling> scaling_;
   double opacity_;
   Marker marker_;

@@ -38,7 +38,6 @@ Axis axis_of(const Chart& chart, const std::string& id) {
   axis.anchor = word_at(axis.spec, "anchor", axis.horizontal ? "y" : "x");
   const json& domain = value_at(axis.spec, "domain");
   if (domain.is_array() && domain.size() == 2) {
-    axis.domain_low = std::clamp(number_at(axis.spec, "", 0), 0.0, 1.0);
     axis.domain_low = std::clamp(cell_number(domain[0]), 0.0, 1.0);
     axis.domain_high = std::clamp(cell_number(domain[1]), 0.0, 1.0);
   }
@@ -92,6 +91,24 @@ Rows rows_of(const json& z) {
   for (auto& row : rows) row.resize(columns, std::numeric_limits<double>::quiet_NaN());
   if (columns == 0) rows.clear();
   return rows;
+}
+
+// x or y of a surface: a list, a list of rows, or counted.
+std::vector<double> surface_places(const json& cells, bool along_rows, std::size_t count) {
+  const bool in_rows = cells.is_array() && !cells.empty() && cells[0].is_array();
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) {
+    const json& cell = !in_rows ? item(cells, i) : along_rows ? item(cells[0], i) : item(item(cells, i), 0);
+    values.push_back(cells.is_array() ? cell_number(cell) : static_cast<double>(i));
+  }
+  return values;
+}
+
+void read_surface(Trace& trace) {
+  trace.z = rows_of(value_at(*trace.spec, "z"));
+  if (trace.z.empty()) return;
+  trace.x = surface_places(value_at(*trace.spec, "x"), true, trace.z[0].size());
+  trace.y = surface_places(value_at(*trace.spec, "y"), false, trace.z.size());
 }
 
 std::size_t length_of(const json& cells) { return cells.is_array() ? cells.size() : 0; }
@@ -256,11 +273,7 @@ Figure::Figure(const Chart& described)
     : chart(described), title(clean(described.title)), caption(clean(described.caption)) {
   check(chart);
   for (std::size_t i = 0; i < chart.data.size(); ++i) traces.push_back(trace_of(*this, chart.data[i], i));
-  for (Trace& trace : traces)
-    if (trace.x_axis)
-      read_values(trace);
-    else
-      trace.z = rows_of(value_at(*trace.spec, "z"));
+  for (Trace& trace : traces) trace.x_axis ? read_values(trace) : read_surface(trace);
   place_bars(*this);
   for (Trace& trace : traces) {
     if (!trace.x_axis) continue;

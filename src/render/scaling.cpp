@@ -78,6 +78,12 @@ bool shows_scale(const Trace& trace) {
   return flag_at(*trace.spec, words_of(trace).where + "showscale", is_of_rows(trace)) && scaling_of(trace);
 }
 
+Color color_at(const Trace& trace, const std::optional<Scaling>& scaling, std::size_t i) {
+  const json& own = item(value_at(*trace.spec, "marker.color"), i);
+  if (own.is_string()) return parse_color(own.get_ref<const std::string&>());
+  return scaling ? scaling->at(cell_number(own)) : trace.color;
+}
+
 std::vector<double> levels_of(const Trace& trace) {
   const std::optional<Scaling> scaling = scaling_of(trace);
   const json& spec = *trace.spec;
@@ -88,8 +94,9 @@ std::vector<double> levels_of(const Trace& trace) {
   if (std::isnan(start)) start = (std::floor(scaling->low / size) + 1) * size;
   if (std::isnan(end)) end = (std::ceil(scaling->high / size) - 1) * size;
   std::vector<double> levels;
+  if (!(scaling->low < scaling->high) && std::isnan(number_at(spec, "contours.start", std::nan("")))) return levels;
   if (!((end - start) / size < kMostLevels)) size = (end - start) / kMostLevels;
-  for (double k = 0; start + k * size <= end + 1e-6 * size && size > 0; ++k) levels.push_back(start + k * size);
+  for (double k = 0; k <= kMostLevels && start + k * size <= end + 1e-6 * size; ++k) levels.push_back(start + k * size);
   return levels;
 }
 

@@ -19,6 +19,9 @@ struct Scaling {
 std::optional<Scaling> scaling_of(const Trace& trace);
 bool shows_scale(const Trace& trace);
 
+// Of the i-th point or bar: its own, that of its number, or the trace's.
+Color color_at(const Trace& trace, const std::optional<Scaling>& scaling, std::size_t i);
+
 // The levels of a contour trace, ascending: where its lines run.
 std::vector<double> levels_of(const Trace& trace);
 

@@ -66,7 +66,7 @@ std::optional<ColorBar> color_bar_of(const Figure& figure, double height) {
     const json& description = own.is_object()                                 ? own
                               : value_at(spec, "marker.colorbar").is_object() ? value_at(spec, "marker.colorbar")
                                                                               : value_at(spec, "line.colorbar");
-    ColorBar bar{*scaling_of(trace), {}, text_at(description, "title.text"), {}, 0};
+    ColorBar bar{&trace, *scaling_of(trace), {}, text_at(description, "title.text"), {}, 0};
     if (trace.type == TraceType::contour && word_at(spec, "contours.coloring", "fill") == "fill")
       bar.levels = levels_of(trace);
     bar.ticks = bar_ticks(description, bar.scaling, height);

@@ -27,6 +27,7 @@ struct Legend {
 };
 
 struct ColorBar {
+  const Trace* trace;
   Scaling scaling;
   std::vector<double> levels;  // of filled contours, else empty
   std::string title;

@@ -99,6 +99,16 @@ void SvgCanvas::polygon(const std::vector<Point>& points, const Color& fill, con
   if (points.size() > 2) text_ += "<polygon" + fill_of(fill) + stroke_of(stroke) + points_of(points) + "/>\n";
 }
 
+void SvgCanvas::area(const std::vector<std::vector<Point>>& rings, const Color& fill) {
+  std::string path;
+  for (const auto& ring : rings) {
+    for (std::size_t i = 0; i < ring.size(); ++i)
+      path += (i == 0 ? "M" : "L") + number(ring[i].x) + " " + number(ring[i].y);
+    if (!ring.empty()) path += "Z";
+  }
+  if (!path.empty()) text_ += "<path fill-rule=\"evenodd\"" + fill_of(fill) + attribute("d", path) + "/>\n";
+}
+
 void SvgCanvas::rect(const Rect& rect, const Color& fill, const Stroke& stroke) {
   text_ += "<rect" + place_of(rect) + fill_of(fill) + stroke_of(stroke) + "/>\n";
 }

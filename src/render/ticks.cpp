@@ -29,7 +29,7 @@ std::vector<Tick> multiples(double low, double high, double step, const std::str
   if (!(last - first < kMostTicks)) return ticks;
   const double largest = std::max(std::abs(low), std::abs(high));
   for (double k = first; k <= last; ++k) {
-    const double value = std::clamp(k * step, low, high);
+    const double value = std::clamp(k * step, low, high) + 0.0;  // no −0
     ticks.push_back({value, label(value, step, largest, format)});
   }
   return ticks;
