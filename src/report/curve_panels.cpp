@@ -1,6 +1,7 @@
 #include "report/curve_panels.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/column_values.hpp"
 #include "report/histogram.hpp"
@@ -22,6 +23,13 @@ json places_of_axis(const Places& places) {
 // Of single rows four digits are enough.
 json coarse(double value) { return std::stod(figure(value, 4)); }
 
+// Few whole numbers: ticks stand at them alone.
+bool counts(const Places& places) {
+  const std::vector<double>& all = places.numbers;
+  return places.kind == ColumnKind::number && all.back() - all.front() <= 12 &&
+         std::all_of(all.begin(), all.end(), [](double place) { return place == std::floor(place); });
+}
+
 }  // namespace
 
 CurvePanels::CurvePanels(Chart& chart, const Places& places, const std::string& answer)
@@ -30,6 +38,7 @@ CurvePanels::CurvePanels(Chart& chart, const Places& places, const std::string& 
   chart.layout["xaxis"]["anchor"] = "y2";
   if (!numeric())
     chart.layout["xaxis"].update({{"type", "category"}, {"categoryorder", "array"}, {"categoryarray", x_}});
+  if (counts(places_)) chart.layout["xaxis"]["dtick"] = 1;
   chart.layout["yaxis"] = axis(answer);
   chart.layout["yaxis"]["domain"] = {0.17, 1};
   chart.layout["yaxis2"] = {{"domain", {0, 0.12}},

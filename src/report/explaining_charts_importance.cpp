@@ -49,12 +49,16 @@ std::string value_axis(const ImportanceTable& table) {
   return "how much worse " + table.metric + " gets";
 }
 
+std::string worth_said(const ImportanceTable& table) {
+  const double value = table.variables.front().value;
+  return table.metric.empty() ? percent(value) + " of all"
+                              : table.metric + " gets worse by " + figure(value, 3) + " without its values";
+}
+
 std::string said_of(const ImportanceTable& table) {
   const Importance& first = table.variables.front();
-  std::string text = "The model leans most on " + shown(first.variable, 60);
+  std::string text = "The model leans most on " + shown(first.variable, 60) + " (" + worth_said(table) + ")";
   if (table.variables.size() > 1) text += ", then on " + shown(table.variables[1].variable, 60);
-  text += table.metric.empty() ? " (" + percent(first.value) + " of all)"
-                               : ": without its values " + table.metric + " gets worse by " + figure(first.value, 3);
   if (table.fidelity)
     text += "; the tree explains " + percent(*table.fidelity) + " of the variance of the model's answers";
   return text + "." + errors_said(table);

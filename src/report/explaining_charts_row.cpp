@@ -56,6 +56,19 @@ json waterfall(const std::vector<Step>& steps, double baseline) {
   return trace;
 }
 
+// From the least to the largest place that the bars come to, with room for what is written beside them.
+json range_of(const std::vector<Step>& steps, const LocalExplanation& explanation) {
+  double at = explanation.baseline, low = std::min(at, explanation.prediction),
+         high = std::max(at, explanation.prediction);
+  for (const Step& step : steps) {
+    at += step.by;
+    low = std::min(low, at);
+    high = std::max(high, at);
+  }
+  const double room = high > low ? 0.12 * (high - low) : 0.5;
+  return numbers({low - room, high + room});
+}
+
 json upright(double x, const char* dash) {
   return {{"type", "line"},  {"xref", "x"},
           {"yref", "paper"}, {"x0", number(x)},
@@ -71,6 +84,7 @@ Chart row_chart(const ChartInput& input, const LocalExplanation& explanation, bo
               axes(answer, "")};
   chart.data.push_back(waterfall(steps, explanation.baseline));
   chart.layout["yaxis"].update({{"type", "category"}, {"autorange", "reversed"}});
+  chart.layout["xaxis"]["range"] = range_of(steps, explanation);
   chart.layout["shapes"] = {upright(explanation.baseline, "dot"), upright(explanation.prediction, "dash")};
   chart.layout["showlegend"] = false;
   chart.layout["height"] = 140 + 28 * static_cast<int>(steps.size());

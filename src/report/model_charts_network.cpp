@@ -206,8 +206,8 @@ std::vector<std::string> output_names(const Model& model) {
 void hide_axes(Chart& chart, std::size_t stacks) {
   const json hidden = {{"visible", false}, {"showgrid", false}, {"zeroline", false}};
   chart.layout["xaxis"] = chart.layout["yaxis"] = hidden;
-  const double room = 0.16 * static_cast<double>(stacks);  // for names at both sides
-  chart.layout["xaxis"]["range"] = numbers({-0.35 - room, static_cast<double>(stacks - 1) + 0.2 + room});
+  const double room = 0.11 * static_cast<double>(stacks);  // for names at both sides
+  chart.layout["xaxis"]["range"] = numbers({-0.3 - 1.4 * room, static_cast<double>(stacks - 1) + 0.2 + room});
   chart.layout["yaxis"]["range"] = {-0.6, 0.82};
 }
 
