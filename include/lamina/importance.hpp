@@ -44,6 +44,7 @@ struct ImportanceMethod {
   const char* title;
   const char* definition;
   bool needs_answers;  // the frame must have the target
+  bool bands;          // models of resampled rows can be asked for it beside the rows explained with
   bool (*applies)(const Model& model);
   ImportanceTable (*make)(const Explained& explained);
 };

@@ -88,6 +88,10 @@ void add_bands(std::vector<Surface>& surfaces, const Explained& explained, const
 }
 
 void add_bands(ImportanceTable& table, const Explained& explained, const Refits* refits) {
+  if (!find_importance_method(table.method)->bands) {
+    table.notes.push_back("it fits, or needs the rows of the fit, itself: there is no band around it");
+    return;
+  }
   const Band band = bootstrap_band(
       explained, refits, [&](const Explained& one) { return values_by_name(table, importance(one, table.method)); });
   if (band.empty()) return;

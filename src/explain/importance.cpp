@@ -105,22 +105,22 @@ const std::vector<ImportanceMethod>& importance_methods() {
   static const std::vector<ImportanceMethod> table = {
       {"permutation", "permutation importance",
        "by how much the metric gets worse when a variable's values are shuffled among the rows (Breiman 2001)", true,
-       always, explain::permutation_importance},
+       true, always, explain::permutation_importance},
       {"out_of_bag", "out-of-bag permutation importance",
-       "the same of a bag or forest on the rows it was fitted to, each answered for by the trees that have not seen it "
-       "(Breiman 2001)",
-       true, explain::draws_rows, explain::out_of_bag_importance},
+       "by how much the metric gets worse when a variable's values are shuffled among the rows of the fit, each "
+       "answered for by the trees of the bag or forest that have not seen it (Breiman 2001)",
+       true, false, explain::draws_rows, explain::out_of_bag_importance},
       {"drop_column", "drop-column importance",
-       "by how much the metric gets worse, on the same rows, for a model fitted without the variable", true,
+       "by how much the metric gets worse, on the same rows, for a model fitted without the variable", true, false,
        explain::has_target, explain::drop_column_importance},
       {"gedeon", "Gedeon's importance",
        "from a network's weights between the inputs and the first two layers, as H2O has it (Gedeon 1997); shares of 1",
-       false, explain::is_network, explain::gedeon_importance},
+       false, true, explain::is_network, explain::gedeon_importance},
       {"surrogate", "importance in a surrogate tree",
-       "gains of the splits of a small tree fitted to the model's answers; shares of 1", false, always,
+       "gains of the splits of a small tree fitted to the model's answers; shares of 1", false, true, always,
        explain::surrogate_importance},
       {"own", "the trees' own importance",
-       "gains of the splits of a tree, forest or boosting (Breiman and others 1984); shares of 1", false,
+       "gains of the splits of a tree, forest or boosting (Breiman and others 1984); shares of 1", false, true,
        explain::counts_gains, explain::own_importance},
   };
   return table;

@@ -98,6 +98,7 @@ class Surrogate {
   }
 
   void add(std::size_t output) {
+    mean_answer(explained_, answers_, output);  // throws where no row counts
     const std::vector<double> values = answers_of(output);
     const std::string& name = explained_.output_name(output);
     if (!explained_share(values, values, explained_.weights())) {

@@ -11,6 +11,7 @@
 #include "baseline/tree_ensemble.hpp"
 #include "explain/variables.hpp"
 #include "frame/caught.hpp"
+#include "lamina/bootstrap.hpp"
 #include "lamina/csv.hpp"
 #include "lamina/ensemble.hpp"
 #include "model/impl.hpp"
@@ -366,6 +367,19 @@ TEST(OutOfBagImportance, NeedsTheRowsOfTheFit) {
             "rows, or choose permutation");
   const Caught tree = caught([&] { table_of(fit(frame, kind_options("tree")), frame, "out_of_bag"); });
   EXPECT_EQ(tree.kind, ErrorKind::usage);
+}
+
+TEST(Importance, OfRefitsHasNoBand) {
+  const Frame frame = abc_table(30, linear);
+  const Model model = fit(frame, options_of("glm"));
+  const Explained explained(model, frame, explaining({{"bootstrap", "2"}, {"band_kind", "rows"}}));
+  ImportanceTable table = importance(explained, "drop_column");
+  add_bands(table, explained, nullptr);
+  EXPECT_FALSE(table.variables[0].low.has_value());
+  EXPECT_EQ(table.notes.back(), "it fits, or needs the rows of the fit, itself: there is no band around it");
+  ImportanceTable shuffled = importance(explained, "permutation");
+  add_bands(shuffled, explained, nullptr);
+  EXPECT_TRUE(shuffled.variables[0].low.has_value());
 }
 
 // Models of models: on the original columns, member by member.
