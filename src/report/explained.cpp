@@ -67,9 +67,11 @@ std::shared_ptr<const ImportanceTable> importance_of(const ChartInput& input, co
 
 std::vector<std::string> ranked_predictors(const ChartInput& input) {
   std::vector<std::string> names;
-  if (const ImportanceMethod* method = best_method(input))
-    for (const Importance& one : importance_of(input, method->name)->variables)
+  if (const ImportanceMethod* method = best_method(input)) {
+    const auto table = importance_of(input, method->name);  // kept while it is walked through
+    for (const Importance& one : table->variables)
       for (const std::string& column : one.columns) add_once(names, column);
+  }
   for (const std::string& name : predictors(first_model(input))) add_once(names, name);
   return names;
 }
