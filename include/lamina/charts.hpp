@@ -35,7 +35,8 @@ struct NamedModel {
 class Refits;
 class ChartMemory;
 
-// What several charts of one input share, such as a model's answers, is computed once and kept there.
+// What several charts of one input share, such as a model's answers, is computed once and kept there. An input that is
+// made from another one by changing models, data or options needs a memory of its own.
 std::shared_ptr<ChartMemory> make_chart_memory();
 
 struct ChartInput {
@@ -43,10 +44,9 @@ struct ChartInput {
   const Frame* data = nullptr;
   ChartOptions options;
   ScoreOptions score;
-  std::string folder;              // of a search: where its leaderboard is
-  const Refits* refits = nullptr;  // for bands
-  // For several charts of the same models, data and options; null: nothing is kept. Not for several threads at once.
-  std::shared_ptr<ChartMemory> memory = nullptr;
+  std::string folder;                                         // of a search: where its leaderboard is
+  const Refits* refits = nullptr;                             // for bands
+  std::shared_ptr<ChartMemory> memory = make_chart_memory();  // never null; not for several threads at once
 };
 
 // How many of a thing a chart needs.

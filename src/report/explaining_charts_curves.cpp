@@ -66,7 +66,7 @@ Chart curve_chart(const ChartInput& input, const CurveChart& what, const std::st
 // For curves that are the same whatever the option of the curves of single rows says.
 ChartInput plain_rows(const ChartInput& input) {
   ChartInput plain = input;
-  if (plain.options.ice_form != "plain") plain.memory = nullptr;
+  if (plain.options.ice_form != "plain") plain.memory = make_chart_memory();
   plain.options.ice_form = "plain";
   return plain;
 }

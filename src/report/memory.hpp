@@ -21,7 +21,6 @@ namespace report {
 template <class Make>
 auto remembered(const ChartInput& input, const std::string& key, const Make& make) {
   using Value = decltype(make());
-  if (!input.memory) return std::make_shared<const Value>(make());
   std::shared_ptr<const void>& kept = input.memory->kept[key];
   if (!kept) kept = std::make_shared<const Value>(make());
   return std::static_pointer_cast<const Value>(kept);

@@ -84,6 +84,7 @@ ReportPage make_report(const ChartInput& given, const std::string& title, const 
   check(given);
   ReportPage page;
   ChartInput input = given;
+  input.memory = make_chart_memory();
   const Model& model = *input.models.front().model;
   const Frame& data = *input.data;
   if (input.options.rows == 0 && data.rows() > static_cast<std::size_t>(kMostRows)) {

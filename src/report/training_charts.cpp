@@ -42,6 +42,7 @@ std::string stop_metric(const Model& model) {
 // The runs that were scored by the first one's metric.
 ChartInput scored_alike(const ChartInput& input, std::string& metric) {
   ChartInput alike = input;
+  alike.memory = make_chart_memory();
   alike.models.clear();
   for (const NamedModel& model : input.models) {
     if (!was_scored(*model.model)) continue;
