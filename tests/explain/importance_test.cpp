@@ -382,6 +382,20 @@ TEST(Importance, OfRefitsHasNoBand) {
   EXPECT_TRUE(shuffled.variables[0].low.has_value());
 }
 
+// A resample may leave a column constant, which its model then does without.
+TEST(Importance, OfAModelThatLacksAPredictor) {
+  const Frame frame = abc_table(30, linear);
+  const Model model = fit(frame, options_of("tree")), smaller = fit(frame.without("c"), options_of("tree"));
+  const Explained explained(model, frame, explaining({{"groups", "b+c"}}));
+  for (const char* method : {"permutation", "surrogate", "own"}) {
+    const ImportanceTable table = importance(explained.of(smaller), method);
+    EXPECT_EQ(table.variables.size(), 2u) << method;
+    const ImportanceTable alone = importance(Explained(model, frame).of(smaller), method);
+    EXPECT_EQ(of(alone, "c").value, 0) << method;
+    EXPECT_EQ(of(alone, "b").value, of(table, "b+c").value) << method;
+  }
+}
+
 // Models of models: on the original columns, member by member.
 TEST(Importance, OfAnEnsemble) {
   const Frame frame = abc_table(60, linear);
