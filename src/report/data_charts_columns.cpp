@@ -39,6 +39,7 @@ void add_column(Panels& panels, std::size_t panel, const Column& column, std::si
     name_levels(panels.x_axis(panel), counts.levels, 48 / std::max<std::size_t>(4, counts.levels.size()));
     others = counts.others;
   }
+  panels.y_axis(panel)["rangemode"] = "tozero";
   panels.name(panel, name_of(column, others));
   if (panel % kBeside == 0) panels.name_row(panel, "rows");
 }

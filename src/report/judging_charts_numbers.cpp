@@ -116,9 +116,8 @@ Chart predictions_of(const ChartInput& input, const Target& target, bool several
   chart.data.push_back(points("rows", numbers(taken(target.predicted, rows)), numbers(taken(target.truth, rows)),
                               with_opacity(series_color(0), 0.55), 5));
   const double r2 = r_squared(target);
-  chart.caption = (std::isnan(r2) ? std::string() : "R² is " + figure(r2, 3) + "; on ") +
-                  (std::isnan(r2) ? "On " : "") + "the dashed line predictions are right." +
-                  drawn_said(rows.size(), target.truth.size());
+  chart.caption = std::string(std::isnan(r2) ? "" : "R² is " + figure(r2, 3) + ". ") +
+                  "On the dashed line predictions are right." + drawn_said(rows.size(), target.truth.size());
   chart.layout["showlegend"] = false;
   return chart;
 }

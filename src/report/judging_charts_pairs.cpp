@@ -1,5 +1,6 @@
 // The answers of each two of several models against each other.
 #include <algorithm>
+#include <cmath>
 
 #include "lamina/error.hpp"
 #include "report/answers.hpp"
@@ -54,6 +55,60 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
   return most;
 }
 
+// The panels below the diagonal of a matrix: model c along the horizontal, model r + 1 along the vertical axis.
+class PairPanels {
+ public:
+  PairPanels(Chart& chart, std::size_t models, const json& ends)
+      : side_(models - 1), ends_(ends), panels_(chart, side_ * side_, side_, side_ == 1 ? 460 : 240) {
+    for (std::size_t r = 0; r < side_; ++r)
+      for (std::size_t c = r + 1; c < side_; ++c)
+        panels_.x_axis(r * side_ + c)["visible"] = panels_.y_axis(r * side_ + c)["visible"] = false;
+  }
+
+  void add(std::size_t r, std::size_t c, const std::vector<Group>& groups, const std::vector<double>& across,
+           const std::vector<double>& up) {
+    const std::size_t panel = r * side_ + c;
+    json diagonal = line("equal", ends_, ends_, kQuiet, 1.2, "dash");
+    diagonal["showlegend"] = false;
+    panels_.add(panel, std::move(diagonal));
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      json cloud = points(groups[g].name, numbers(taken(across, groups[g].rows)), numbers(taken(up, groups[g].rows)),
+                          with_opacity(series_color(g), 0.55), 4);
+      cloud.update({{"showlegend", panel == 0 && groups.size() > 1}, {"legendgroup", groups[g].name}});
+      panels_.add(panel, std::move(cloud));
+    }
+  }
+  void name(std::size_t r, std::size_t c, const std::string& across, const std::string& up) {
+    panels_.name(r * side_ + c, across);
+    panels_.name_row(r * side_ + c, up);
+  }
+
+ private:
+  std::size_t side_;
+  json ends_;
+  Panels panels_;
+};
+
+// What each of the first models answers.
+std::vector<std::vector<double>> all_answers(const ChartInput& input) {
+  std::vector<std::vector<double>> answers;
+  for (std::size_t i = 0; i < std::min(input.models.size(), kMostModels); ++i)
+    answers.push_back(answers_of(*input.models[i].model, scored(input, i)->predictions));
+  if (answers.size() < 2)
+    throw Error(ErrorKind::usage, "the chart pairs compares models", "name at least two model files");
+  if (answers[0].empty())
+    throw Error(ErrorKind::data, "no row has the target", "give rows with it",
+                {input.data->source(), 0, first_model(input).target()});
+  return answers;
+}
+
+std::string said_of(const ChartInput& input, const std::vector<std::vector<double>>& answers) {
+  const std::string what = first_model(input).classifies() ? ": the probability of " + positive_level(input) : "";
+  return "What each two of the models answer for the same rows" + what + ". On the dashed lines they agree; " +
+         shown(input.models[0].name, 30) + " and " + shown(input.models[1].name, 30) + " differ by up to " +
+         figure(largest_difference(answers[0], answers[1]), 2) + ".";
+}
+
 }  // namespace
 
 bool has_pairs(const ChartInput& input) {
@@ -63,49 +118,22 @@ bool has_pairs(const ChartInput& input) {
 
 std::vector<Chart> draw_pairs(const ChartInput& input) {
   check_tasks(input, "pairs", {Task::binary, Task::regression});
-  const std::size_t models = std::min(input.models.size(), kMostModels), side = models - 1;
-  if (models < 2) throw Error(ErrorKind::usage, "the chart pairs compares models", "name at least two model files");
-  const Model& model = first_model(input);
-  std::vector<std::vector<double>> answers;
-  for (std::size_t i = 0; i < models; ++i)
-    answers.push_back(answers_of(*input.models[i].model, scored(input, i)->predictions));
-  if (answers[0].empty())
-    throw Error(ErrorKind::data, "no row has the target", "give rows with it",
-                {input.data->source(), 0, model.target()});
-  const std::size_t panel_count = side * (side + 1) / 2;
+  const bool classes = first_model(input).classifies();
+  const std::vector<std::vector<double>> answers = all_answers(input);
+  const std::size_t panels = answers.size() * (answers.size() - 1) / 2;
   const std::vector<std::size_t> rows =
-      drawn(answers[0].size(), std::max<std::size_t>(300, kCloudPoints / panel_count), input.options.explain_seed);
-  const std::vector<Group> groups = groups_of(model, *scored(input), rows);
-  const json ends = numbers(ends_of(answers, model.classifies()));
-  Chart chart{"pairs", model.classifies() ? "Fitted probabilities in pairs" : "Predictions in pairs", "", json::array(),
-              json::object()};
-  Panels panels(chart, side * side, side, side == 1 ? 460 : 240);
-  for (std::size_t r = 0; r < side; ++r)
-    for (std::size_t c = 0; c < side; ++c) {
-      const std::size_t panel = r * side + c;
-      if (c > r) {
-        panels.x_axis(panel)["visible"] = panels.y_axis(panel)["visible"] = false;
-        continue;
-      }
-      json diagonal = line("equal", ends, ends, kQuiet, 1.2, "dash");
-      diagonal["showlegend"] = false;
-      panels.add(panel, std::move(diagonal));
-      for (std::size_t g = 0; g < groups.size(); ++g) {
-        json cloud = points(groups[g].name, numbers(taken(answers[c], groups[g].rows)),
-                            numbers(taken(answers[r + 1], groups[g].rows)), with_opacity(series_color(g), 0.55), 4);
-        cloud.update({{"showlegend", panel == 0 && groups.size() > 1}, {"legendgroup", groups[g].name}});
-        panels.add(panel, std::move(cloud));
-      }
-      panels.name(panel, shown(input.models[c].name, 30));
-      panels.name_row(panel, shown(input.models[r + 1].name, 30));
+      drawn(answers[0].size(), std::max<std::size_t>(300, kCloudPoints / panels), input.options.explain_seed);
+  const std::vector<Group> groups = groups_of(first_model(input), *scored(input), rows);
+  Chart chart{"pairs", classes ? "Fitted probabilities in pairs" : "Predictions in pairs", said_of(input, answers),
+              json::array(), json::object()};
+  PairPanels matrix(chart, answers.size(), numbers(ends_of(answers, classes)));
+  for (std::size_t r = 0; r + 1 < answers.size(); ++r)
+    for (std::size_t c = 0; c <= r; ++c) {
+      matrix.add(r, c, groups, answers[c], answers[r + 1]);
+      matrix.name(r, c, shown(input.models[c].name, 30), shown(input.models[r + 1].name, 30));
     }
   chart.layout["showlegend"] = groups.size() > 1;
   chart.layout["legend"] = {{"title", {{"text", "truth"}}}};
-  chart.caption = "What each two of the models answer for the same rows" +
-                  (model.classifies() ? ": the probability of " + positive_level(input) : std::string()) +
-                  ". On the dashed lines they agree; " + shown(input.models[0].name, 30) + " and " +
-                  shown(input.models[1].name, 30) + " differ by up to " +
-                  figure(largest_difference(answers[0], answers[1]), 2) + ".";
   return {chart};
 }
 

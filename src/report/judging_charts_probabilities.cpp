@@ -137,7 +137,7 @@ std::vector<Chart> draw_scores(const ChartInput& input) {
   chart.caption += "The less the two overlap, the better the classes are told apart.";
   chart.layout.update({{"barmode", "overlay"}, {"bargap", 0}, {"legend", {{"title", {{"text", "truth"}}}}}});
   chart.layout["xaxis"]["range"] = {0, 1};
-  chart.layout["yaxis"]["tickformat"] = ".0%";
+  chart.layout["yaxis"].update({{"tickformat", ".0%"}, {"rangemode", "tozero"}});
   return {chart};
 }
 

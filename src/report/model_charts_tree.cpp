@@ -32,9 +32,10 @@ std::size_t leaves_of(const DecisionTree& tree) {
       std::count_if(tree.nodes.begin(), tree.nodes.end(), [](const auto& node) { return node.leaf(); }));
 }
 
-// Where a node is drawn: its line comes in from `depth` − 1 at height `y`.
+// A node's line comes in at height `y`; the branches of a split go off to `yes` and `no`.
 struct Drawn {
-  double depth = 0, y = 0;
+  std::size_t depth = 0;
+  double y = 0, yes = 0, no = 0;
   std::string text;
   std::size_t color = 0;
   bool leaf = false;
@@ -45,43 +46,59 @@ class TreeDrawing {
   TreeDrawing(const DecisionTree& tree, const Model& model)
       : tree_(tree), model_(model), inputs_(baseline::meanings_of(model.impl().trained.learnt.encoder)) {
     place(0, 0);
+    place_depths();
   }
 
   void add_to(Chart& chart) const {
-    chart.data.push_back(line("branches", x_, y_, kQuiet, 1.2));
-    chart.data[0]["hoverinfo"] = "skip";
+    add_branches(chart);
     add_texts(chart);
     add_leaves(chart);
   }
-  double depth() const { return depth_; }
+  double width() const { return starts_.back(); }
 
  private:
   // The branch of yes first, so that it is drawn above. Gives the height of the node.
-  double place(std::size_t node, double depth) {
-    depth_ = std::max(depth_, depth);
+  double place(std::size_t node, std::size_t depth) {
     const baseline::TreeNode& one = tree_.nodes[node];
-    const std::string rows = " (" + counted_whole(one.weight, "row") + ")";
     if (one.leaf()) {
       const double y = next_leaf_--;
-      drawn_.push_back({depth, y, answer(node) + rows, color(node), true});
-      enter(depth, y);
+      drawn_.push_back(
+          {depth, y, y, y, answer(node) + " (" + counted_whole(one.weight, "row") + ")", color(node), true});
       return y;
     }
     const auto asked = baseline::question(inputs_[static_cast<std::size_t>(one.input)], one.threshold);
     const std::size_t left = node + 1, right = tree_.right(node);
     const double yes = place(asked.yes_is_left ? left : right, depth + 1);
     const double no = place(asked.yes_is_left ? right : left, depth + 1), y = (yes + no) / 2;
-    segment(depth, yes, depth, no);
-    enter(depth, y);
-    drawn_.push_back({depth, y, shown(asked.text, 40) + "?" + rows, 0, false});
+    drawn_.push_back({depth, y, yes, no, shown(asked.text, 36) + "?", 0, false});
     return y;
   }
 
-  void enter(double depth, double y) { segment(depth - 1, y, depth, y); }
+  // Each depth is as wide as its longest text, in characters.
+  void place_depths() {
+    std::vector<double> widths;
+    for (const Drawn& node : drawn_) {
+      widths.resize(std::max(widths.size(), node.depth + 1), 6);
+      widths[node.depth] = std::max(widths[node.depth], static_cast<double>(node.text.size()) + 2);
+    }
+    starts_ = {0};
+    for (const double width : widths) starts_.push_back(starts_.back() + width);
+  }
+  double start(const Drawn& node) const { return starts_[node.depth]; }
+  double end(const Drawn& node) const { return starts_[node.depth + 1]; }
 
-  void segment(double x0, double y0, double x1, double y1) {
-    for (const json& value : {number(x0), number(x1), json()}) x_.push_back(value);
-    for (const json& value : {number(y0), number(y1), json()}) y_.push_back(value);
+  void add_branches(Chart& chart) const {
+    json x = json::array(), y = json::array();
+    const auto segment = [&](double x0, double y0, double x1, double y1) {
+      for (const json& value : {number(x0), number(x1), json()}) x.push_back(value);
+      for (const json& value : {number(y0), number(y1), json()}) y.push_back(value);
+    };
+    for (const Drawn& node : drawn_) {
+      segment(start(node), node.y, end(node), node.y);
+      if (!node.leaf) segment(end(node), node.yes, end(node), node.no);
+    }
+    chart.data.push_back(line("branches", x, y, kQuiet, 1.2));
+    chart.data[0].update({{"hoverinfo", "skip"}, {"showlegend", false}});
   }
 
   std::string answer(std::size_t leaf) const {
@@ -99,7 +116,7 @@ class TreeDrawing {
   void add_texts(Chart& chart) const {
     json x = json::array(), y = json::array(), texts = json::array();
     for (const Drawn& node : drawn_) {
-      x.push_back(number(node.depth - 0.97));
+      x.push_back(number(start(node) + 0.6));
       y.push_back(number(node.y));
       texts.push_back(node.text);
     }
@@ -120,7 +137,7 @@ class TreeDrawing {
     for (std::size_t level = 0; level < classes; ++level) {
       json x = json::array(), y = json::array();
       for (const Drawn& node : drawn_)
-        if (node.leaf && node.color == level) x.push_back(number(node.depth)), y.push_back(number(node.y));
+        if (node.leaf && node.color == level) x.push_back(number(end(node))), y.push_back(number(node.y));
       if (x.empty()) continue;
       const std::string name = model_.classifies() ? shown(model_.levels()[level], 40) : "leaf";
       chart.data.push_back(points(name, x, y, series_color(level), 9));
@@ -131,8 +148,8 @@ class TreeDrawing {
   const Model& model_;
   std::vector<baseline::InputMeaning> inputs_;
   std::vector<Drawn> drawn_;
-  json x_ = json::array(), y_ = json::array();  // of the branches
-  double depth_ = 0, next_leaf_ = 0;
+  std::vector<double> starts_;  // of each depth, and the end of the last
+  double next_leaf_ = 0;
 };
 
 }  // namespace
@@ -160,11 +177,10 @@ std::vector<Chart> draw_tree(const ChartInput& input) {
   drawing.add_to(chart);
   const json hidden = {{"visible", false}, {"showgrid", false}, {"zeroline", false}};
   chart.layout["xaxis"] = chart.layout["yaxis"] = hidden;
-  chart.layout["xaxis"]["range"] = numbers({-1.02, drawing.depth() + 0.3});
+  chart.layout["xaxis"]["range"] = numbers({-0.5, drawing.width() + 2});
   chart.layout["yaxis"]["range"] = numbers({-static_cast<double>(leaves), 0.9});
   chart.layout["height"] = 110 + 34 * static_cast<int>(leaves);
   chart.layout["showlegend"] = model.classifies();
-  chart.data[0]["showlegend"] = false;
   chart.caption = "A tree of " + std::to_string(leaves) + (leaves == 1 ? " leaf" : " leaves") +
                   ", the root at the left; where a question is answered with yes, the upper branch goes on.";
   return {chart};

@@ -44,6 +44,7 @@ std::vector<Chart> draw_weights(const ChartInput& input) {
     const auto size = static_cast<double>(values.size());
     const auto bins = std::min(static_cast<std::size_t>(input.options.bins), std::max<std::size_t>(5, values.size()));
     panels.add(i, histogram_bars(layer, histogram(values, bins), series_color(0)));
+    panels.y_axis(i)["rangemode"] = "tozero";
     panels.name(i, layer + ": " + counted_whole(size, "weight") + zeros_said(values));
     if (i % kBeside == 0) panels.name_row(i, "weights");
     all += size;

@@ -157,7 +157,7 @@ Chart distributions_of(const std::string& of, const std::vector<std::vector<Last
       const auto& [model, seen] = rows[r][l];
       panels.add(panel, histogram_bars(model + ", " + seen.layer, histogram_of(seen, axis), series_color(r), true));
       panels.name(panel, seen.layer + " (deviation " + figure(seen.deviation, 2) + ")");
-      panels.y_axis(panel).update({{"tickformat", ".0%"}});
+      panels.y_axis(panel).update({{"tickformat", ".0%"}, {"rangemode", "tozero"}});
       if (axis.shared()) panels.x_axis(panel)["range"] = numbers({axis.low, axis.high});
       if (l == 0) panels.name_row(panel, rows.size() > 1 ? model : "share of the numbers");
     }
