@@ -43,7 +43,10 @@ void check(const ChartKind& kind, const ChartInput& input) {
 
 std::vector<Chart> draw(const ChartKind& kind, const ChartInput& input) {
   check(kind, input);
-  return kind.draw(input);
+  if (input.memory) return kind.draw(input);
+  ChartInput remembering = input;  // a chart may ask for the same answers again and again
+  remembering.memory = make_chart_memory();
+  return kind.draw(remembering);
 }
 
 }  // namespace lamina

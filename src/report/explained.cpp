@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lamina/bootstrap.hpp"
+#include "lamina/error.hpp"
 #include "report/answers.hpp"
 #include "report/text.hpp"
 
@@ -10,17 +11,15 @@ namespace lamina::report {
 
 namespace {
 
-bool varies(const Column& column) {
-  bool found = false;
-  std::string first;
-  for (std::size_t row = 0; row < column.rows(); ++row) {
-    if (column.missing(row)) continue;
-    std::string cell = column.cell(row);
-    if (found && cell != first) return true;
-    first = std::move(cell);
-    found = true;
+// Whether the rows have two values of it that the model tells apart.
+bool has_curve(const Explained& rows, const std::string& column) {
+  try {
+    places_of(rows, column, 2);
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::internal) throw;
+    return false;
   }
-  return false;
 }
 
 bool wants_bands(const ChartInput& input) {
@@ -79,9 +78,13 @@ std::vector<std::string> ranked_predictors(const ChartInput& input) {
 std::vector<std::string> chosen_predictors(const ChartInput& input, std::size_t most) {
   if (!input.options.x.empty()) return {input.options.x};
   if (!input.options.columns.empty()) return input.options.columns;
+  const auto rows = explained(input);
   std::vector<std::string> names;
   for (const std::string& name : ranked_predictors(input))
-    if (names.size() < most && varies(input.data->column(name))) names.push_back(name);
+    if (names.size() < most && has_curve(*rows, name)) names.push_back(name);
+  if (names.empty())
+    throw Error(ErrorKind::data, "no predictor varies in these rows", "give rows that differ",
+                {input.data->source(), 0, {}});
   return names;
 }
 

@@ -53,9 +53,11 @@ Chart curve_chart(const ChartInput& input, const CurveChart& what, const std::st
     chart.caption += " Thin lines are single rows.";
   }
   std::size_t place = 0;
-  for (const std::size_t one : models)
-    for (const Curve& curve : *curves_of(input, one, what.kind, column, true))
+  for (const std::size_t one : models) {
+    const auto found = curves_of(input, one, what.kind, column, true);
+    for (const Curve& curve : *found)
       panels.add_curve(curve, series_name(input, one, curve, first->size()), series_color(place++));
+  }
   panels.add_data(explained(input)->frame().column(column), first->front());
   if (!first->front().band.empty())
     chart.caption += " The band goes from the 2.5 to the 97.5 percentile of the resamples.";

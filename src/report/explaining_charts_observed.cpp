@@ -62,11 +62,13 @@ Chart observed_chart(const ChartInput& input, const ObservedAnswers& seen, bool 
   chart.data.push_back(points(alone ? "answers" : "answers of " + shown(input.models[0].name, 40), answers.x, answers.y,
                               with_opacity(series_color(4), 0.7), 5));
   std::size_t color = 0;
-  for (const std::size_t one : models_that_read(input, seen.column))
-    for (const Curve& curve : *curves_of(input, one, "at", seen.column))
+  for (const std::size_t one : models_that_read(input, seen.column)) {
+    const auto found = curves_of(input, one, "at", seen.column);
+    for (const Curve& curve : *found)
       if (curve.output == seen.output)
         panels.add_curve(curve, "typical row" + (alone ? "" : ", " + shown(input.models[one].name, 40)),
                          series_color(color++));
+  }
   panels.add_data(explained(input)->frame().column(seen.column), *own);
   chart.caption = "The " + answer + " of " + counted_whole(static_cast<double>(rows.size()), "row") + " against " +
                   column +

@@ -65,7 +65,8 @@ std::string said_of(const Confusion& confusion) {
 
 Chart confusion_of(const ChartInput& input, std::size_t model) {
   const std::string& name = input.models[model].name;
-  const std::optional<Confusion>& confusion = report_of(input, model)->confusion;
+  const auto report = report_of(input, model);
+  const std::optional<Confusion>& confusion = report->confusion;
   if (!confusion || scored(input, model)->predictions.rows == 0)
     throw Error(ErrorKind::data, "no row has a class that the model knows", "give rows with the target",
                 {input.data->source(), 0, {}});

@@ -168,7 +168,8 @@ Chart column_errors_of(const ChartInput& input) {
 }
 
 Chart row_errors_of(const ChartInput& input) {
-  const std::vector<double>& errors = scored(input)->predictions.values;
+  const auto answers = scored(input);
+  const std::vector<double>& errors = answers->predictions.values;
   Chart chart{"reconstruction-rows", "Reconstruction error by row", "", json::array(),
               axes("reconstruction error of a row", "rows")};
   const Histogram bins = histogram(errors, static_cast<std::size_t>(input.options.bins));

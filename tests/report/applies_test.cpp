@@ -84,14 +84,20 @@ bool is_anchor(const std::string& name) {
 }
 
 // Draws all that applies, and gives the bytes that a report would hold.
-std::size_t expect_good_charts(ChartInput input) {
+std::size_t expect_good_charts(ChartInput input, bool all = true) {
   input.memory = make_chart_memory();
   std::set<std::string> names;
   std::size_t bytes = 0;
   for (const ChartKind& kind : own_kinds()) {
     const ChartInput own = for_kind(kind, input);
     if (!kind.applies(own)) continue;
-    for (const Chart& chart : draw(kind, own)) {
+    std::vector<Chart> charts;
+    try {
+      charts = draw(kind, own);
+    } catch (const Error& error) {  // a report says so in the chart's place
+      EXPECT_FALSE(all || error.kind() == ErrorKind::internal) << kind.name << ": " << error.what();
+    }
+    for (const Chart& chart : charts) {
       SCOPED_TRACE(chart.name);
       EXPECT_NO_THROW(render::check(chart));
       EXPECT_TRUE(is_anchor(chart.name));
@@ -122,7 +128,7 @@ TEST(Charts, ShowWhateverNamesAndLevelsHold) {
   for (int row = 0; row < 60; ++row) {
     numbers.push_back(row % 7);
     codes.push_back(row % 2);
-    classes.push_back(row % 3 == 0);
+    classes.push_back(row % 7 > 3);
   }
   const Frame table({Column::numbers(html, numbers), Column::categories(broken, codes, {html, broken}),
                      Column::categories("y", classes, {broken, html})},
@@ -135,10 +141,10 @@ TEST(Charts, ShowWhateverNamesAndLevelsHold) {
 
 TEST(Charts, OfConstantColumnsAndFewRowsAreDrawn) {
   Frame rows = heart().take({0, 1, 2});
-  expect_good_charts(input_of({{"net", &heart_net()}}, &rows));
+  expect_good_charts(input_of({{"net", &heart_net()}}, &rows), false);
   rows = heart().take({0, 0});
-  expect_good_charts(input_of({{"net", &heart_net()}}, &rows));
-  expect_good_charts(input_of({{"glm", &heart_glm()}}, &rows));
+  expect_good_charts(input_of({{"net", &heart_net()}}, &rows), false);
+  expect_good_charts(input_of({{"glm", &heart_glm()}}, &rows), false);
 }
 
 }  // namespace

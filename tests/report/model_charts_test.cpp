@@ -138,17 +138,24 @@ TEST(TrainingCharts, HistoryIsTheModels) {
   EXPECT_EQ(trace_of(chart, "best epoch")["x"][0], heart_net().best_epoch());
 }
 
+Score score_of(std::int64_t epoch, double loss) {
+  Score score;
+  score.epoch = epoch;
+  score.training_loss = loss;
+  return score;
+}
+
 TEST(TrainingCharts, HistoryOfATrainingThatGoesOn) {
-  const Chart chart = history_chart({{"run", {{1, 10, 0.5}, {2, 20, 0.25}}}});
+  const Chart chart = history_chart({{"run", {score_of(1, 0.5), score_of(2, 0.25)}}});
   EXPECT_EQ(chart.data.size(), 1U);
   EXPECT_EQ(chart.caption, "After 2 epochs the training loss is 0.25.");
   EXPECT_EQ(history_chart({{"run", {}}}).caption, "No epoch yet.");
-  EXPECT_EQ(history_chart({{"a", {{1, 10, 0.5}}}, {"b", {{1, 10, 0.75}}}}).data.size(), 2U);
+  EXPECT_EQ(history_chart({{"a", {score_of(1, 0.5)}}, {"b", {score_of(1, 0.75)}}}).data.size(), 2U);
 }
 
 TEST(TrainingCharts, LongHistoriesAreThinned) {
   NamedHistory run{"run", {}};
-  for (int epoch = 1; epoch <= 5000; ++epoch) run.scores.push_back({epoch, epoch, 1.0 / epoch});
+  for (int epoch = 1; epoch <= 5000; ++epoch) run.scores.push_back(score_of(epoch, 1.0 / epoch));
   const auto trace = history_chart({run}).data[0];
   EXPECT_LE(trace["x"].size(), 302U);
   EXPECT_EQ(trace["x"].back(), 5000);

@@ -40,6 +40,7 @@ inline const Model& heart_net() {
   static const Model model = fitted(heart(), {{"target", "AHD"},
                                               {"valid", "0.2"},
                                               {"hidden", "5,4"},
+                                              {"activation", "tanh"},
                                               {"epochs", "6"},
                                               {"threads", "1"},
                                               {"watch", "activations,gradients"}});
