@@ -34,6 +34,7 @@ Action add_compare(CLI::App& app, Common& common);
 Action add_search(CLI::App& app, Common& common);
 Action add_stack(CLI::App& app, Common& common);
 Action add_features(CLI::App& app, Common& common);
+Action add_explain(CLI::App& app, Common& common);
 Action add_report(CLI::App& app, Common& common);
 Action add_show(CLI::App& app, Common& common);
 Action add_data(CLI::App& app, Common& common);

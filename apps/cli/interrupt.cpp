@@ -40,4 +40,9 @@ void catch_interrupts(bool aloud) {
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
+void let_interrupts_end() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
 }  // namespace lamina::cli

@@ -12,4 +12,7 @@ const std::atomic<bool>& interrupted();
 // they end the process with status 130.
 void catch_interrupts(bool aloud);
 
+// From now on they end the process at once again.
+void let_interrupts_end();
+
 }  // namespace lamina::cli

@@ -59,6 +59,11 @@ const std::vector<Command>& commands() {
        "  lamina features heart.lamina heart.csv --layer 1 --out features.csv\n"
        "  lamina features heart.lamina heart.csv --layer 1,2 --append --out both.csv\n",
        add_features},
+      {"explain", "Tells what a model makes of its predictors, and of a row",
+       "  lamina explain heart.lamina heart.csv\n"
+       "  lamina explain heart.lamina heart.csv --pdp Age --ice MaxHR --bootstrap 100 --keep refits\n"
+       "  lamina explain heart.lamina heart.csv --row 17 --local shapley\n",
+       add_explain},
       {"report", "Writes one HTML page that shows a model and what it makes of some rows",
        "  lamina report heart.lamina heart.csv --out heart.html\n"
        "  lamina report heart.lamina test.csv --with forest.lamina --search search --out heart.html\n",

@@ -46,8 +46,8 @@ ScoreOptions ScoringInput::score_options(const Options& options) const {
   return score;
 }
 
-Frame ScoringInput::read(const Model& model, const Options& options, bool answers) const {
-  return read_table_for(model, data_path_, options, answers);
+Frame ScoringInput::read(const Model& model, const Options& options, bool answers, bool others) const {
+  return read_table_for(model, data_path_, options, answers, others);
 }
 
 Frame ScoringInput::read_whole(const Model& model, const Options& options) const {

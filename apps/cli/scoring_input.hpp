@@ -20,8 +20,8 @@ class ScoringInput {
   // The options the model was trained with, changed by the flags that were given.
   Options options(const Model& model) const;
   ScoreOptions score_options(const Options& options) const;
-  Frame read(const Model& model, const Options& options, bool answers) const;
-  // With the columns that the model does not use.
+  // `others`: with the columns that the model does not use.
+  Frame read(const Model& model, const Options& options, bool answers, bool others = false) const;
   Frame read_whole(const Model& model, const Options& options) const;
 
  private:
