@@ -94,6 +94,9 @@ void Explaining::guard_out() {
   if (out_.empty()) return;
   std::error_code error;
   out_is_folder_ = tables_wanted() > 1 || std::filesystem::is_directory(out_, error);
+  if (tables_wanted() > 1 && std::filesystem::path(out_).extension() == ".csv")
+    throw Error(ErrorKind::usage, "several tables go into a folder, and --out names a CSV file",
+                "name a folder, or ask for one thing at a time", {out_, 0, {}});
   if (out_is_folder_)
     made_folder(out_, "--out");
   else

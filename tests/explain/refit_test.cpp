@@ -47,7 +47,7 @@ struct Case {
 class Refitted : public testing::TestWithParam<Case> {};
 
 TEST_P(Refitted, ToTheSameRowsAnswersTheSame) {
-  const Frame table = GetParam().target == "y" ? additive_table() : tangled_table();
+  const Frame table = GetParam().target.substr(0, 1) == "y" ? additive_table() : tangled_table();
   const Model model = fit(table, options_with(GetParam().target, GetParam().settings));
   EXPECT_EQ(answers_of(refit(model, table), table), answers_of(model, table));
   EXPECT_EQ(answers_of(refit(loaded(model), table), table), answers_of(model, table)) << "from a file";
