@@ -1,5 +1,5 @@
-// Prints docs/reference.md: the tables of options, activations, losses, initialisers, optimizers, layers, metrics and
-// ops, straight from their declarations. A test compares what it prints with the page.
+// Prints docs/reference.md: the tables of options, activations, losses, initialisers, optimizers, layers, metrics,
+// explanations, charts and ops, straight from their declarations. A test compares what it prints with the page.
 #include <cmath>
 #include <iomanip>
 #include <iostream>
@@ -9,8 +9,13 @@
 #include <vector>
 
 #include "graph/op.hpp"
+#include "lamina/charts.hpp"
+#include "lamina/curves.hpp"
 #include "lamina/deviance.hpp"
+#include "lamina/explain.hpp"
+#include "lamina/importance.hpp"
 #include "lamina/judgement.hpp"
+#include "lamina/local.hpp"
 #include "lamina/metrics.hpp"
 #include "lamina/options.hpp"
 #include "lamina/thresholds.hpp"
@@ -61,13 +66,18 @@ std::string flag(std::string name) {
   return "--" + name;
 }
 
-void options() {
+void options(std::string_view title, std::string_view lead, const std::vector<lamina::OptionInfo>& infos) {
   std::vector<Row> rows;
-  for (const lamina::OptionInfo& option : lamina::option_table())
+  for (const lamina::OptionInfo& option : infos)
     rows.push_back({option.group, code(flag(option.name)), code(option.default_text),
                     option.choices.empty() ? escaped(option.range) : joined(option.choices), escaped(option.help)});
-  table("Options", "One name everywhere: `--learning-rate`, `.learning_rate`, `\"learning_rate\"`.",
-        {"group", "option", "default", "allowed", "what it does"}, rows);
+  table(title, lead, {"group", "option", "default", "allowed", "what it does"}, rows);
+}
+
+// Those of chart.def, without the ones of explain.def before them.
+std::vector<lamina::OptionInfo> drawing_options() {
+  const auto& all = lamina::chart_option_table();
+  return {all.begin() + static_cast<std::ptrdiff_t>(lamina::explain_option_table().size()), all.end()};
 }
 
 // Tables whose entries have a name and a formula.
@@ -179,6 +189,41 @@ void deviances() {
         {"name", "of a row with the true value y and the prediction μ", "losses"}, rows);
 }
 
+// Tables whose entries have a name, a title and a definition.
+template <class Entries>
+void defined(std::string_view title, std::string_view lead, const Entries& entries) {
+  std::vector<Row> rows;
+  for (const auto& entry : entries) rows.push_back({code(entry.name), escaped(entry.title), escaped(entry.definition)});
+  table(title, lead, {"name", "title", "definition"}, rows);
+}
+
+std::string needs_text(lamina::Needs needs) {
+  switch (needs) {
+    case lamina::Needs::none:
+      return "";
+    case lamina::Needs::one:
+      return "one";
+    case lamina::Needs::some:
+      return "one or more";
+    case lamina::Needs::optional:
+      return "may be";
+  }
+  return "";
+}
+
+void charts() {
+  std::vector<Row> rows;
+  for (const lamina::ChartKind& kind : lamina::chart_kinds()) {
+    std::vector<std::string> reads;
+    for (const char* option : kind.reads) reads.push_back(flag(option));
+    rows.push_back({code(kind.name), escaped(kind.title), escaped(kind.definition), needs_text(kind.models),
+                    kind.data == lamina::Needs::one && kind.answers ? "with answers" : needs_text(kind.data),
+                    joined(reads)});
+  }
+  table("Charts", "`lamina plot NAME`; a report has those that apply.",
+        {"name", "title", "what it shows", "models", "data", "options"}, rows);
+}
+
 std::string derivative_of(const lamina::Op& op) {
   if (op.is_leaf()) return "";
   switch (op.derivative) {
@@ -203,7 +248,8 @@ void ops() {
 
 int main() {
   std::cout << "# Reference\n\nMade from the declarations in the source by `tools/reference`; do not edit by hand.\n";
-  options();
+  options("Options", "One name everywhere: `--learning-rate`, `.learning_rate`, `\"learning_rate\"`.",
+          lamina::option_table());
   presets();
   named("Layers", "`type` in a network description.", lamina::nn::layer_types());
   fields("Fields of a layer",
@@ -223,5 +269,13 @@ int main() {
   score_tables();
   threshold_metrics();
   deviances();
+  options("Options of explanations", "Of `lamina explain`, `lamina plot` and `lamina report`.",
+          lamina::explain_option_table());
+  defined("Curves", "`lamina explain --NAME COLUMN`.", lamina::curve_kinds());
+  defined("Importances", "`lamina explain --importance NAME`.", lamina::importance_methods());
+  defined("Explanations of a row", "`lamina explain --row N --local NAME`.", lamina::local_methods());
+  charts();
+  options("Options of charts", "Of `lamina plot` and `lamina report`, beside those of explanations.",
+          drawing_options());
   ops();
 }
