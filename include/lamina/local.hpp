@@ -34,8 +34,9 @@ struct LocalExplanation {
 //              directions. Up to 10 variables all subsets are taken. The baseline is the mean answer of the background
 //              rows, which have the row's own offset. Adds up exactly but for rounding.
 //   integrated_gradients  of networks: the gradient's integral along the straight path from the mean encoded background
-//              row (Sundararajan, Taly & Yan 2017), by Gauss–Legendre quadrature in double precision. The baseline is
-//              the answer for that mean row; the prediction of an fp32 network differs from predict's by its rounding.
+//              row (Sundararajan, Taly & Yan 2017), by Gauss–Legendre quadrature in double precision, on panels that
+//              are halved where the gradient jumps. The baseline is the answer for that mean row; the prediction of an
+//              fp32 network differs from predict's by its rounding.
 struct LocalMethod {
   const char* name;
   const char* title;

@@ -1,78 +1,19 @@
 // Integrated gradients (Sundararajan, Taly & Yan 2017, "Axiomatic attribution for deep networks"): of an encoded input
 //   (x_i − b_i) ∫₀¹ ∂f/∂x_i (b + t (x − b)) dt,
-// f being the network's answer and b the mean encoded background row. They add up to f(x) − f(b). All in double
-// precision, by the graph's own derivative.
-#include <algorithm>
-
+// f being the network's answer and b the mean encoded background row. They add up to f(x) − f(b), and within each panel
+// of the path to the difference of its ends: a panel that misses it, as one does that holds a ReLU's kink, is halved.
+// All in double precision, by the graph's own derivative.
 #include "base/float_control.hpp"
 #include "base/thread_pool.hpp"
 #include "baseline/matrix.hpp"
 #include "explain/columns.hpp"
 #include "explain/local_methods.hpp"
-#include "explain/quadrature.hpp"
-#include "lamina/differentiate.hpp"
-#include "lamina/ops.hpp"
+#include "explain/path_integral.hpp"
 #include "model/impl.hpp"
-#include "train/learnt.hpp"
-#include "train/network_graph.hpp"
 
 namespace lamina::explain {
 
 namespace {
-
-constexpr std::size_t kBlockRows = 256;
-
-using Inputs = std::vector<double>;  // of one row, encoded
-
-// A network's answers and their derivatives by its inputs, at any inputs.
-class Slopes {
- public:
-  // `outputs`: columns of the graph's answer.
-  Slopes(const train::Learnt& learnt, const std::vector<std::int64_t>& outputs, std::optional<double> offset,
-         ThreadPool& pool, CpuTier tier)
-      : graph_(train::build_scoring(learnt.encoder, learnt.network, learnt.target, train::InputForm::inputs)),
-        width_(learnt.encoder.width()),
-        values_(values_of(*graph_, outputs)),
-        store_(graph_->graph, Precision::fp64),
-        plan_(graph_->graph, values_, store_, pool, tier, {.max_rows = static_cast<std::int64_t>(kBlockRows)}),
-        offsets_(kBlockRows, offset.value_or(0)) {
-    train::set_tensors(graph_->graph, store_, LeafKind::parameter, learnt.parameters);
-    if (offset) plan_.bind(graph_->inputs.offset, offsets_.data());
-  }
-
-  // Calls f(first row, rows, plan) for each block of rows.
-  template <class F>
-  void run(const std::vector<double>& rows, const F& f) {
-    const std::size_t count = rows.size() / width_;
-    for (std::size_t first = 0; first < count; first += kBlockRows) {
-      const std::size_t block = std::min(kBlockRows, count - first);
-      plan_.bind(graph_->encoded, rows.data() + first * width_);
-      plan_.run(static_cast<std::int64_t>(block));
-      f(first, block);
-    }
-  }
-
-  std::vector<double> answers(std::size_t output) const { return plan_.output_values(values_[2 * output]); }
-  std::vector<double> gradients(std::size_t output) const { return plan_.output_values(values_[2 * output + 1]); }
-
- private:
-  // Of each output its answer and that answer's gradient.
-  static std::vector<Value> values_of(const train::NetworkGraph& graph, const std::vector<std::int64_t>& outputs) {
-    std::vector<Value> values;
-    for (const std::int64_t output : outputs) {
-      values.push_back(slice(graph.answer, output, 1));
-      values.push_back(lamina::gradients(values.back(), {graph.encoded}).front());
-    }
-    return values;
-  }
-
-  std::unique_ptr<train::NetworkGraph> graph_;
-  std::size_t width_;
-  std::vector<Value> values_;
-  LeafStore store_;
-  Plan plan_;
-  std::vector<double> offsets_;
-};
 
 class Path {
  public:
@@ -88,9 +29,13 @@ class Path {
   std::vector<LocalExplanation> run(std::vector<LocalExplanation> blanks, const std::vector<Variable>& variables) {
     const FloatControl ieee;
     Slopes slopes(learnt_, columns(), offset(), pool_, tier_);
-    ends(slopes, blanks);
-    const std::vector<Inputs> contributions = integrals(slopes, blanks.size());
-    for (std::size_t k = 0; k < blanks.size(); ++k) fill(blanks[k], variables, contributions[k], sign(k));
+    const auto steps = static_cast<std::size_t>(explained_.options().path_steps);
+    const std::vector<AlongPath> found = along_path(slopes, start_, end_, steps);
+    for (std::size_t k = 0; k < blanks.size(); ++k) {
+      blanks[k].baseline = answer_of(k, found[k].start);
+      blanks[k].prediction = answer_of(k, found[k].end);
+      fill(blanks[k], variables, found[k].contributions, sign(k));
+    }
     return blanks;
   }
 
@@ -125,41 +70,6 @@ class Path {
   std::optional<double> offset() const {
     const auto offsets = baseline::read_offsets(row_, learnt_.target.offset, {0});
     return offsets.empty() ? std::nullopt : std::optional<double>(offsets.front());
-  }
-
-  void ends(Slopes& slopes, std::vector<LocalExplanation>& explanations) const {
-    Inputs both = start_;
-    both.insert(both.end(), end_.begin(), end_.end());
-    slopes.run(both, [&](std::size_t, std::size_t) {
-      for (std::size_t k = 0; k < explanations.size(); ++k) {
-        const std::vector<double> answers = slopes.answers(k);
-        explanations[k].baseline = answer_of(k, answers[0]);
-        explanations[k].prediction = answer_of(k, answers[1]);
-      }
-    });
-  }
-
-  // Of each output, of each encoded input.
-  std::vector<Inputs> integrals(Slopes& slopes, std::size_t outputs) const {
-    const auto nodes = composite_nodes(static_cast<std::size_t>(explained_.options().path_steps));
-    std::vector<Inputs> sums(outputs, Inputs(start_.size(), 0));
-    for (std::size_t first = 0; first < nodes.size(); first += kBlockRows) {
-      const std::size_t count = std::min(kBlockRows, nodes.size() - first);
-      std::vector<double> rows;
-      for (std::size_t n = first; n < first + count; ++n)
-        for (std::size_t i = 0; i < start_.size(); ++i) rows.push_back(start_[i] + nodes[n].at * (end_[i] - start_[i]));
-      slopes.run(rows, [&](std::size_t, std::size_t block) {
-        for (std::size_t k = 0; k < outputs; ++k) {
-          const std::vector<double> gradients = slopes.gradients(k);
-          for (std::size_t n = 0; n < block; ++n)
-            for (std::size_t i = 0; i < start_.size(); ++i)
-              sums[k][i] += nodes[first + n].weight * gradients[n * start_.size() + i];
-        }
-      });
-    }
-    for (Inputs& sum : sums)
-      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] *= end_[i] - start_[i];
-    return sums;
   }
 
   void fill(LocalExplanation& explanation, const std::vector<Variable>& variables, const Inputs& by_input,

@@ -9,7 +9,6 @@ namespace lamina::explain {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr std::size_t kPanelNodes = 8;
 
 // P_n and its derivative at x, by the recurrence (k + 1) P_{k+1} = (2k + 1) x P_k − k P_{k−1}.
 struct Legendre {
@@ -45,17 +44,6 @@ std::vector<Node> gauss_legendre(std::size_t count) {
     const double x = root(count, i), slope = Legendre(count, x).slope;
     nodes.push_back({(1 - x) / 2, 1 / ((1 - x * x) * slope * slope)});
   }
-  return nodes;
-}
-
-std::vector<Node> composite_nodes(std::size_t count) {
-  const std::size_t panels = count < kPanelNodes ? 1 : count / kPanelNodes;
-  const std::vector<Node> few = gauss_legendre(count / panels), more = gauss_legendre(count / panels + 1);
-  const double width = 1 / static_cast<double>(panels);
-  std::vector<Node> nodes;
-  for (std::size_t panel = 0; panel < panels; ++panel)
-    for (const Node& node : panel < count % panels ? more : few)
-      nodes.push_back({(static_cast<double>(panel) + node.at) * width, node.weight * width});
   return nodes;
 }
 

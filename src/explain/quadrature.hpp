@@ -12,8 +12,4 @@ struct Node {
 // Gauss and Legendre's rule with so many nodes, ascending; exact for polynomials of degree 2·count − 1.
 std::vector<Node> gauss_legendre(std::size_t count);
 
-// `count` nodes in all, by that rule on equal panels of about 8: where the integrand has kinks, only the panels that
-// hold one lose the rule's order.
-std::vector<Node> composite_nodes(std::size_t count);
-
 }  // namespace lamina::explain

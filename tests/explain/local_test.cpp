@@ -293,14 +293,6 @@ TEST(Quadrature, IsExactForPolynomialsUpToItsDegree) {
       EXPECT_NEAR(sum, 1 / (static_cast<double>(power) + 1), 1e-14) << count << " " << power;
     }
   }
-  for (const std::size_t count : {1, 5, 8, 9, 20, 64, 65}) {
-    const auto nodes = explain::composite_nodes(count);
-    EXPECT_EQ(nodes.size(), count);
-    double sum = 0, first = 0;
-    for (const explain::Node& node : nodes) sum += node.weight, first += node.weight * node.at;
-    EXPECT_NEAR(sum, 1, 1e-14);
-    EXPECT_NEAR(first, 0.5, 1e-14);
-  }
 }
 
 constexpr const char* kTanh =
@@ -337,25 +329,36 @@ TEST(IntegratedGradients, AreTheFormulasOfATanhNetwork) {
   EXPECT_NEAR(found.prediction, model.predict(frame).values[7], 1e-12);
 }
 
-// f = relu(a) from below 0: the gradient jumps once, within one panel of eight.
-TEST(IntegratedGradients, KinksCostNoMoreThanTheirPanel) {
-  const Frame frame({Column::numbers("a", {-1, -1, 0.31, 1.9}), Column::numbers("y", {1, 2, 3, 5})});
+// f = relu(a + b) from −2 on: the unit answers on the last part of the path, and each input has its share of the rise.
+TEST(IntegratedGradients, KinksAreFound) {
+  const Frame frame({Column::numbers("a", {-1, -1, 0.31, 1.9}), Column::numbers("b", {-1, -1, 0.5, 0.6}),
+                     Column::numbers("y", {1, 2, 3, 5})});
   const Model model = fit(frame, given_network(R"({"layers": [{"units": 1, "activation": "relu", "frozen": true,
-                                                              "weights": [[1]]}]})"));
-  double before = std::numeric_limits<double>::infinity();
-  for (const std::int64_t steps : {8, 64, 512}) {
-    ExplainOptions options;
-    options.path_steps = steps;
-    options.background = 4;
+                                                              "weights": [[1], [1]]}]})"));
+  for (const char* steps : {"1", "8", "64", "500"}) {
     const LocalExplanation found =
-        explain_row(Explained(model, frame.take({0, 1}), options), frame, 3, "integrated_gradients").front();
-    const double whole = found.prediction - found.baseline, panel = 8. / static_cast<double>(steps);
-    EXPECT_EQ(found.residual, whole - found.contributions[0].contribution);
-    // Within the panel the slope is 0 or that of the line from the kink on, which has 1.9 / 2.9 of the path.
-    EXPECT_LE(std::fabs(found.residual), panel * std::fabs(whole) * 2.9 / 1.9);
-    EXPECT_LT(std::fabs(found.residual), before);
-    before = std::fabs(found.residual);
+        explain_row(Explained(model, frame.take({0, 1}), explaining({{"path_steps", steps}})), frame, 3,
+                    "integrated_gradients")
+            .front();
+    const double whole = found.prediction - found.baseline;
+    ASSERT_GT(std::fabs(whole), 0.1);
+    // The last panels have 2⁻³⁰ of the path, where the slope is 0 or that of the line.
+    EXPECT_NEAR(found.residual, 0, std::fabs(whole) * 1e-8);
+    EXPECT_NEAR(found.contributions[0].contribution, whole * 2.9 / 4.5, std::fabs(whole) * 1e-8);
+    EXPECT_NEAR(found.contributions[1].contribution, whole * 1.6 / 4.5, std::fabs(whole) * 1e-8);
   }
+}
+
+// A step has no slope: nothing is found along the path, and the residual says so.
+TEST(IntegratedGradients, WhatIsMissedIsSaid) {
+  const Frame frame({Column::numbers("a", {-1, -1, 0.31, 1.9}), Column::numbers("y", {1, 2, 3, 5})});
+  const Model model = fit(frame, given_network(R"({"layers": [{"units": 1, "activation": "unit_step", "frozen": true,
+                                                              "weights": [[1]]}]})"));
+  const LocalExplanation found =
+      explain_row(Explained(model, frame.take({0, 1})), frame, 3, "integrated_gradients").front();
+  EXPECT_EQ(found.contributions[0].contribution, 0);
+  EXPECT_EQ(found.residual, found.prediction - found.baseline);
+  EXPECT_NE(found.residual, 0);
 }
 
 TEST(IntegratedGradients, OfCategoriesAndClassesAddUp) {
