@@ -29,7 +29,7 @@ build: ## build the binary: build/PRESET/apps/cli/lamina
 install: build ## install the binary, its tables and headers below PREFIX (/usr/local)
 	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
 
-demo: build ## train on the heart table, save the model, predict with it
+demo: build ## train on the heart table, save the model, predict with it, write an HTML report
 	@tools/demo $(LAMINA) $(DEMO)
 
 test: setup ## build everything and run all tests

@@ -1,9 +1,15 @@
 // What a report shows of a model in tables.
 #include "render/html.hpp"
-#include "report/html_table.hpp"
+#include "render/html_table.hpp"
 #include "report/summary.hpp"
 
 namespace lamina::report {
+
+using render::html_of;
+using render::html_table;
+using render::HtmlTable;
+using render::number;
+using render::words;
 
 namespace {
 
@@ -43,9 +49,9 @@ HtmlTable options_table(const Model& model) {
 
 std::string model_html(const Model& model) {
   std::string html = html_of(layers_table(model));
-  std::size_t number = 0;
+  std::size_t count = 0;
   for (const LearntTable& learnt : model.tables())
-    html += html_of(html_table("learnt-" + std::to_string(++number), learnt.title, learnt.table, kMostRows));
+    html += html_of(html_table("learnt-" + std::to_string(++count), learnt.title, learnt.table, kMostRows));
   if (const std::string drawing = model.drawing(); !drawing.empty())
     html +=
         "<div class=\"block\"><h3>The tree</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "

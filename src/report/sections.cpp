@@ -10,7 +10,7 @@ const std::vector<ReportSection>& report_sections() {
       {"training", "Training", "How the model learnt: loss and score after each epoch."},
       {"judging", "Judgement", "How good the answers are, and what becomes of them at each threshold."},
       {"importance", "Importance", "Which predictors the model leans on."},
-      {"curves", "Curves", "How the answers depend on one predictor."},
+      {"curves", "Curves", "How the answers depend on one predictor, of those that matter most."},
       {"plane", "Two predictors", "How the answers depend on two predictors at once."},
       {"images", "Images",
        "Rows that are pictures, those that were taken for something else, and what the first layer looks for."},

@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include "render/html.hpp"
-#include "report/html_table.hpp"
+#include "render/html_table.hpp"
 
 namespace lamina::report {
 
+using render::html_of;
 using render::html_text;
+using render::HtmlCell;
+using render::HtmlTable;
+using render::number;
+using render::words;
 
 namespace {
 

@@ -82,6 +82,7 @@
     const ink = css("--ink"), quiet = css("--quiet"), paper = css("--paper");
     nameCategories(data, layout);
     dressBars(data);
+    for (const trace of data) if (/text/.test(trace.mode)) trace.cliponaxis = false;
     for (const trace of data) if (trace.name) trace.name = short(String(trace.name), width < NARROW ? LABEL : 2 * LABEL);
     if (data.some((trace) => ["scatter", "bar", "heatmap", "contour"].includes(trace.type)))
       for (const name of ["xaxis", "yaxis"]) layout[name] ||= {};
@@ -113,36 +114,64 @@
   const isDrawn = (figure) => figure.hasAttribute("data-drawn");
 
   function draw(figure) {
-    const box = figure.querySelector(".plot");
-    const width = box.clientWidth;
-    if (width === 0) return;
+    const box = figure.querySelector(".plot"), room = box.clientWidth;
+    if (room === 0) return;
+    inView.unobserve(figure);
+    figure.dataset.drawn = room;
+    const width = Math.max(room, leastWidth(source(figure).layout));
     const { data, layout } = dressed(source(figure), width, box.clientHeight);
-    figure.dataset.drawn = width;
     Plotly.react(box, data, layout, CONFIG);
-    tellKeyboard(box);
+    makeRoom(box, layout);
+    tellKeyboard(box, width > room);
   }
 
-  // What Plotly draws is a picture to a reader of screens, and nothing in it takes the focus.
-  function tellKeyboard(box) {
+  // Several panels, and drawings without axes, are not squeezed: on a telephone they scroll in their box.
+  function leastWidth(layout) {
+    const panels = Object.keys(layout).filter((name) => name.startsWith("xaxis")).length;
+    return panels > 2 ? 640 : layout.xaxis && layout.xaxis.visible === false ? 560 : 0;
+  }
+
+  // Text at points knows of no margin: what would be cut off gets one.
+  function makeRoom(box, layout) {
+    const frame = box.querySelector(".svg-container").getBoundingClientRect(), lacking = { l: 0, r: 0, t: 0, b: 0 };
+    for (const text of box.querySelectorAll(".plot-container text")) {
+      const { left, right, top, bottom, width } = text.getBoundingClientRect();
+      if (width === 0) continue;
+      lacking.l = Math.max(lacking.l, frame.left - left);
+      lacking.r = Math.max(lacking.r, right - frame.right);
+      lacking.t = Math.max(lacking.t, frame.top - top);
+      lacking.b = Math.max(lacking.b, bottom - frame.bottom);
+    }
+    const sides = Object.keys(lacking).filter((side) => lacking[side] > 0.5);
+    if (sides.length)
+      Plotly.relayout(box, Object.fromEntries(sides.map((side) => ["margin." + side, layout.margin[side] + Math.ceil(lacking[side]) + 2])));
+  }
+
+  // What Plotly draws is a picture to a reader of screens, and nothing in it takes the focus; what scrolls does.
+  function tellKeyboard(box, scrolls) {
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
     for (const inner of box.querySelectorAll("[tabindex], a[href]")) inner.setAttribute("tabindex", "-1");
   }
 
   const drawOnce = (figure) => isDrawn(figure) || draw(figure);
-  const redraw = () => figures.filter(isDrawn).forEach(draw);
 
   const inView = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      inView.unobserve(target);
-      drawOnce(target);
-    }
+    for (const { isIntersecting, target } of entries) if (isIntersecting) drawOnce(target);
   }, { rootMargin: "300px" });
   figures.forEach((figure) => inView.observe(figure));
+
+  // Drawn anew when it is seen again.
+  function outdate(figure) {
+    figure.removeAttribute("data-drawn");
+    inView.observe(figure);
+  }
+  const redraw = () => figures.filter(isDrawn).forEach(outdate);
 
   const resized = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const figure = target.parentElement;
-      if (isDrawn(figure) && target.clientWidth !== Number(figure.dataset.drawn)) requestAnimationFrame(() => draw(figure));
+      if (isDrawn(figure) && target.clientWidth !== Number(figure.dataset.drawn)) outdate(figure);
     }
   });
   figures.forEach((figure) => resized.observe(figure.querySelector(".plot")));
@@ -176,17 +205,81 @@
     link.click();
   }
 
-  // Each point of each trace: series, x, y, z.
-  function points(trace) {
-    const name = trace.name ?? "", at = (values, place) => (values ? values[place] : place);
-    if (trace.dimensions) {
-      const labels = trace.dimensions.map((dimension) => dimension.label);
-      return trace.dimensions.flatMap((dimension, d) => dimension.values.map((value, row) => [labels[d], row + 1, value, null]));
+  // The columns of numbers_of (lamina/chart.hpp): series, x, y, z, ends of error bars, and what else a point has.
+  class Rows {
+    columns = new Map();
+    count = 0;
+    begin() {
+      this.count += 1;
     }
-    if (trace.z)
-      return trace.z.flatMap((line, j) => line.map((z, i) => [name, at(trace.x, i), at(trace.y, j), z]));
-    const length = Math.max((trace.x || []).length, (trace.y || []).length);
-    return Array.from({ length }, (_, i) => [name, at(trace.x, i), at(trace.y, i), null]);
+    put(column, value) {
+      if (!this.columns.has(column)) this.columns.set(column, []);
+      this.columns.get(column)[this.count - 1] = value;
+    }
+  }
+
+  const at = (list, place) => (Array.isArray(list) ? list[place] : place);
+
+  function putErrors(rows, axis, error, value, i) {
+    if (!error || !Array.isArray(error.array) || typeof value !== "number") return;
+    const symmetric = error.symmetric ?? !Array.isArray(error.arrayminus);
+    const up = error.array[i], down = symmetric ? up : error.arrayminus[i];
+    if (typeof down === "number") rows.put(axis + "_low", value - down);
+    if (typeof up === "number") rows.put(axis + "_high", value + up);
+  }
+
+  function addPoints(rows, trace, series) {
+    const { x, y } = trace, sizes = [x, y].filter(Array.isArray).map((list) => list.length);
+    const count = sizes.length === 2 ? Math.min(...sizes) : Math.max(0, ...sizes);
+    const color = trace.marker && trace.marker.color;
+    for (let i = 0; i < count; ++i) {
+      rows.begin();
+      rows.put("series", series);
+      rows.put("x", at(x, i));
+      rows.put("y", at(y, i));
+      putErrors(rows, "x", trace.error_x, at(x, i), i);
+      putErrors(rows, "y", trace.error_y, at(y, i), i);
+      if (Array.isArray(trace.base)) rows.put("base", trace.base[i]);
+      if (Array.isArray(color) && typeof color[i] !== "string") rows.put("color", color[i]);
+      if (Array.isArray(trace.text)) rows.put("text", trace.text[i]);
+    }
+  }
+
+  // Of a surface x and y may be lists of rows.
+  const along = (list, row, column, isX) =>
+    Array.isArray(list) && Array.isArray(list[0]) ? list[row][column] : at(list, isX ? column : row);
+
+  function addCells(rows, trace, series) {
+    trace.z.forEach((line, r) => line.forEach((z, c) => {
+      rows.begin();
+      rows.put("series", series);
+      rows.put("x", along(trace.x, r, c, true));
+      rows.put("y", along(trace.y, r, c, false));
+      rows.put("z", z);
+    }));
+  }
+
+  function addLines(rows, trace, series) {
+    const count = Math.max(0, ...trace.dimensions.map((dimension) => dimension.values.length));
+    const color = trace.line && trace.line.color;
+    for (let i = 0; i < count; ++i) {
+      rows.begin();
+      rows.put("series", series);
+      trace.dimensions.forEach((dimension, d) => {
+        const words = dimension.ticktext, place = words && dimension.tickvals.indexOf(dimension.values[i]);
+        rows.put(dimension.label || `dimension ${d + 1}`, words && place >= 0 ? words[place] : dimension.values[i]);
+      });
+      if (Array.isArray(color)) rows.put("color", color[i]);
+    }
+  }
+
+  function numbers(data) {
+    const rows = new Rows();
+    data.forEach((trace, i) => {
+      const add = trace.dimensions ? addLines : trace.z ? addCells : addPoints;
+      add(rows, trace, trace.name || `trace ${i}`);
+    });
+    return rows;
   }
 
   const cell = (value) => {
@@ -195,9 +288,9 @@
   };
 
   function csv(figure) {
-    const rows = source(figure).data.flatMap(points);
-    const columns = rows.some((row) => row[3] !== null) ? 4 : 3;
-    const lines = [["series", "x", "y", "z"], ...rows].map((row) => row.slice(0, columns).map(cell).join(","));
+    const { columns, count } = numbers(source(figure).data);
+    const lines = [[...columns.keys()].map(cell).join(",")];
+    for (let i = 0; i < count; ++i) lines.push([...columns.values()].map((values) => cell(values[i])).join(","));
     const url = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" }));
     download(figure.id + ".csv", url);
     setTimeout(() => URL.revokeObjectURL(url), 1000);

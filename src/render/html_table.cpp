@@ -1,15 +1,14 @@
-#include "report/html_table.hpp"
+#include "render/html_table.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "render/html.hpp"
 
-namespace lamina::report {
-
-using render::html_text;
+namespace lamina::render {
 
 namespace {
 
@@ -63,7 +62,7 @@ std::string row_html(const HtmlTable& table, std::size_t r, const std::vector<bo
 
 std::string scrolled(const HtmlTable& table) {
   const std::vector<bool> numbers = number_columns(table);
-  const std::string label = table.title.empty() ? table.key : table.title;
+  const std::string& label = table.label.empty() ? table.title : table.label;
   std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: " + html_text(label) +
                      "\">\n<table data-sortable aria-label=\"" + html_text(label) + "\">\n" + head_row(table, numbers) +
                      "<tbody>\n";
@@ -72,6 +71,12 @@ std::string scrolled(const HtmlTable& table) {
 }
 
 }  // namespace
+
+std::string sentence(std::string text) {
+  if (text.empty()) return text;
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text.back() == '.' ? text : text + ".";
+}
 
 HtmlCell words(std::string text) { return {std::move(text), ""}; }
 
@@ -88,7 +93,8 @@ std::string html_of(const HtmlTable& table) {
                            html_text(table.title) + "”\">Copy</button></p>";
   const std::string head =
       table.title.empty() ? "" : "<div class=\"head\"><h3>" + html_text(table.title) + "</h3>" + copy + "</div>\n";
-  const std::string about = table.about.empty() ? "" : "<p class=\"about\">" + html_text(table.about) + "</p>\n";
+  const std::string about =
+      table.about.empty() ? "" : "<p class=\"about\">" + html_text(sentence(table.about)) + "</p>\n";
   const std::string body = table.folded ? "<details><summary>" + fmt::format("{} rows", table.rows.size()) +
                                               "</summary>\n" + scrolled(table) + "</details>\n"
                                         : scrolled(table);
@@ -109,4 +115,4 @@ HtmlTable html_table(const std::string& key, const std::string& title, const Fra
   return table;
 }
 
-}  // namespace lamina::report
+}  // namespace lamina::render

@@ -6,7 +6,10 @@
 
 #include "lamina/frame.hpp"
 
-namespace lamina::report {
+namespace lamina::render {
+
+// "the largest gap" → "The largest gap."
+std::string sentence(std::string text);
 
 struct HtmlCell {
   std::string text;   // as it is shown
@@ -19,6 +22,7 @@ HtmlCell whole(std::size_t count);
 struct HtmlTable {
   std::string key;    // its anchor is table-KEY
   std::string title;  // empty: none, the text around it says what it is
+  std::string label;  // for readers of screens; empty: the title
   std::string about;  // a sentence below the title; may be empty
   std::vector<std::string> head;
   std::vector<std::vector<HtmlCell>> rows;
@@ -37,4 +41,4 @@ std::string html_of(const HtmlTable& table);
 // Of a longer table the first rows, which `about` then says.
 HtmlTable html_table(const std::string& key, const std::string& title, const Frame& frame, std::size_t most_rows);
 
-}  // namespace lamina::report
+}  // namespace lamina::render
