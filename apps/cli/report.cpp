@@ -62,6 +62,7 @@ class Reporting {
   std::vector<Model> load() const;
   ChartInput chart_input(const std::vector<Model>& models, const Frame& frame, const Options& options) const;
   std::unique_ptr<Refits> refits(const Model& model, const Frame& frame, const ChartInput& input) const;
+  int interruption(std::size_t refits, const std::string& keep) const;
   ReportPage page(const ChartInput& input) const;
   void show(const std::string& line) const;
   bool talks() const { return !common_.json && !common_.quiet; }
@@ -124,7 +125,19 @@ std::unique_ptr<Refits> Reporting::refits(const Model& model, const Frame& frame
   context.progress = [this](std::size_t done, std::size_t wanted) {
     show("refits: " + std::to_string(done) + " of " + std::to_string(wanted));
   };
-  return std::make_unique<Refits>(model, frame, input.options, context);
+  catch_interrupts(talks());
+  auto refitted = std::make_unique<Refits>(model, frame, input.options, context);
+  let_interrupts_end();
+  return refitted;
+}
+
+int Reporting::interruption(std::size_t refits, const std::string& keep) const {
+  if (talks())
+    say("\nInterrupted after " + counted(static_cast<std::int64_t>(refits), "refit") + "; no page is written. " +
+        (keep.empty() ? "With --keep FOLDER the same command goes on from there.\n"
+                      : "They are kept in " + printable(keep) + ": the same command goes on from there.\n"));
+  if (common_.json) print_json({{"interrupted", true}, {"refits", refits}});
+  return kInterrupted;
 }
 
 ReportPage Reporting::page(const ChartInput& input) const {
@@ -146,9 +159,8 @@ int Reporting::run() {
   const Options options = input_.options(models.front());
   const Frame frame = read_rows(input_, models, options);
   ChartInput input = chart_input(models, frame, options);
-  catch_interrupts(talks());
   const std::unique_ptr<Refits> refitted = refits(models.front(), frame, input);
-  if (interrupted()) return kInterrupted;
+  if (interrupted()) return interruption(refitted->models().size(), input.options.keep);
   input.refits = refitted.get();
   const ReportPage written = page(input);
   replace_file(arguments_.out, written.html);

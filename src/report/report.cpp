@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lamina/error.hpp"
+#include "lamina/nearest.hpp"
 #include "render/html.hpp"
 #include "render/page.hpp"
 #include "report/report_charts.hpp"
@@ -28,6 +29,30 @@ void check(const ChartInput& input) {
                   "compare models of one target");
     for (const std::string& column : predictors(*other.model)) input.data->column(column);  // throws where it lacks one
   }
+}
+
+void check_name(const std::string& option, const std::string& name, const std::vector<std::string>& known) {
+  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+  const std::string close = nearest(name, known);
+  throw Error(ErrorKind::usage, "option " + option + ": there is no '" + name + "'",
+              close.empty() ? "see `lamina show` for what the model reads" : "did you mean '" + close + "'?");
+}
+
+// What was asked for by name is refused at once when it is not there, not chart by chart.
+void check_names(const ChartInput& input) {
+  const Model& model = *input.models.front().model;
+  const ChartOptions& options = input.options;
+  if (!options.columns.empty() || !options.outputs.empty() || !options.groups.empty())
+    Explained(model, *input.data, options, input.score);  // throws
+  check_name("x", options.x, predictors(model));
+  check_name("y", options.y, predictors(model));
+  std::vector<std::string> names;
+  for (const Column& column : input.data->columns()) names.push_back(column.name());
+  check_name("color", options.color, names);
+  names = {"auto"};
+  for (const MetricInfo& metric : metrics())
+    if (metric.applies(model.task())) names.emplace_back(metric.key);
+  check_name("metric", options.metric, names);
 }
 
 // Whether some row says what was to be predicted.
@@ -82,6 +107,7 @@ class Assembly {
 
 ReportPage make_report(const ChartInput& given, const std::string& title, const ReportContext& context) {
   check(given);
+  check_names(given);
   ReportPage page;
   ChartInput input = given;
   input.memory = make_chart_memory();

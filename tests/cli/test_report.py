@@ -439,3 +439,14 @@ def test_models_of_different_targets(heart, boston, tmp_path):
 def test_a_model_that_is_not_there(tmp_path):
     assert "hart.lamina" in refused("report", "hart.lamina", HEART, "--out", tmp_path / "r.html")
     assert run("report", "hart.lamina", HEART, "--json").json["error"]["kind"] == "file"
+
+
+@pytest.mark.parametrize("option,words", [
+    (("--columns", "Agee"), "the model has no predictor 'Agee'; did you mean Age?"),
+    (("--outputs", "Yess"), "the model has no level 'Yess'; did you mean Yes?"),
+    (("--x", "Chool"), "option x: there is no 'Chool'; did you mean 'Chol'?"),
+    (("--metric", "auk"), "option metric: there is no 'auk'; did you mean 'auc'?"),
+    (("--threshold", "2"), "option threshold")], ids=lambda value: value[0])
+def test_names_that_are_not_there(heart, tmp_path, option, words):
+    assert words in refused("report", heart, HEART, *option, "--out", tmp_path / "r.html")
+    assert list(tmp_path.iterdir()) == []
