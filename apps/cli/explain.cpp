@@ -123,7 +123,7 @@ void Explaining::find(const Explained& explained, const Frame& frame) {
   for (const std::string& column : requests_.observed()) found_.observed.push_back(observed_answers(explained, column));
   for (const auto& [x, y] : requests_.surfaces(explained.model())) {
     const auto places = [&](const std::string& column) {
-      return even_places_of(explained.frame().column(column), static_cast<std::size_t>(options_.points));
+      return even_places_of(explained, column, static_cast<std::size_t>(options_.points));
     };
     found_.surfaces.push_back(surfaces(explained, requests_.surface_kind(), places(x), places(y)));
   }

@@ -1,13 +1,10 @@
-"""Curves and surfaces against scikit-learn's inspection and against the formulas written in NumPy, by answers of `lamina
-predict` alone."""
+"""Curves and surfaces against their formulas written in NumPy, by answers of `lamina predict` alone."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.api.types import is_numeric_dtype
 from running import DATA, done
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.inspection import partial_dependence
 
 HEART = DATA / "heart/Heart.csv"
 NUMBER, CATEGORY = "Oldpeak", "ChestPain"
@@ -49,35 +46,6 @@ def set_to(rows, column, values):
 
 def at_places(answers, rows, column, places):
     return answers(set_to(rows, column, places)).reshape(len(places), len(rows))
-
-
-class AsEstimator(ClassifierMixin, BaseEstimator):
-    def __init__(self, answers=None):
-        self.answers = answers
-
-    def fit(self, x, y):
-        self.classes_ = np.array(["No", "Yes"])
-        return self
-
-    def predict_proba(self, x):
-        yes = self.answers(x)
-        return np.column_stack([1 - yes, yes])
-
-
-@pytest.mark.parametrize("column", [NUMBER, CATEGORY])
-def test_partial_dependence_and_ice_are_scikit_learns(heart, rows, answers, column):
-    estimator = AsEstimator(answers).fit(None, None)
-    # Both take all distinct values when there are fewer than are asked for.
-    theirs = partial_dependence(estimator, rows, [column], categorical_features=[CATEGORY], grid_resolution=1000, kind="both",
-                                method="brute", response_method="predict_proba")
-    pdp = curve(heart, "pdp", column, "--points", 1000)
-    assert pdp["places"] == list(theirs["grid_values"][0])
-    np.testing.assert_allclose(pdp["values"], theirs["average"][0], rtol=1e-12)
-    ice = curve(heart, "ice", column, "--points", 1000, "--lines", 0 if column == CATEGORY else 20)
-    assert ice["values"] == pdp["values"]
-    for line in ice["lines"]:
-        np.testing.assert_allclose(line["values"], theirs["individual"][0][line["row"] - 1], rtol=1e-12)
-    assert len(ice["lines"]) == (0 if column == CATEGORY else 20)
 
 
 def test_places_are_numpys_quantiles(heart, rows):
