@@ -2,6 +2,7 @@
 
 #include "exit_code.hpp"
 #include "interrupt.hpp"
+#include "lamina/error.hpp"
 #include "lamina/files.hpp"
 #include "lamina/input.hpp"
 #include "lamina/network.hpp"
@@ -22,6 +23,7 @@ void TrainingArguments::add(CLI::App& app) {
       ->option_text("FILE")
       ->group("output");
   app.add_flag("--no-state", no_state, "leave the optimizer's state out of the model file")->group("output");
+  app.add_flag("--live", live, "redraw the curves of loss and score in the terminal as it trains")->group("output");
   app.add_flag("--profile", profile, "tell where the time went: of each kernel of the training step, and outside of it")
       ->group("output");
 }
@@ -42,19 +44,32 @@ int Training::run(const Learning& learn) {
     read_network_draft(options_.network);  // what is wrong there is said before data is read
   guard_output(arguments_.out, {arguments_.data, valid_path_, options_.labels, arguments_.valid_labels});
   guard_output(options_.checkpoint, {arguments_.data, valid_path_, options_.labels, arguments_.valid_labels});
+  choose_progress();
   read();
   if (talks()) say(printable(table_text(table_)) + "\n");
   catch_interrupts(talks());
   const FitContext context{[this](const FitEvent& event) { hear(event); }, &interrupted(),
                            arguments_.profile ? &profile_ : nullptr};
   const Model model = learn(table_, options_, valid_path_.empty() ? nullptr : &valid_, context);
-  if (talks()) progress_.finish();
+  if (talks()) live_ ? live_->finish() : progress_.finish();
   if (!arguments_.out.empty()) model.save(arguments_.out, !arguments_.no_state);
   if (arguments_.profile) measure_roof();
   if (common_.json) print_json(result(model));
   if (talks()) tell_end(model);
   if (arguments_.profile && !common_.json) print(profile_text(profile_, roof_));
   return model.stop_reason() == StopReason::interrupted ? kInterrupted : kDone;
+}
+
+void Training::choose_progress() {
+  if (!arguments_.live) return;
+  if (!talks())
+    throw Error(ErrorKind::usage,
+                std::string("--live draws what ") + (common_.json ? "--json" : "--quiet") + " leaves out",
+                "give one of the two");
+  if (Live::possible())
+    live_.emplace();
+  else
+    say_note("--live needs a terminal on standard error; epochs are told in lines instead");
 }
 
 void Training::measure_roof() {
@@ -73,7 +88,7 @@ void Training::hear(const FitEvent& event) {
     seconds_ = event.seconds;
     rows_per_second_ = event.rows_per_second;
   }
-  if (talks()) progress_.hear(event);
+  if (talks()) live_ ? live_->hear(event) : progress_.hear(event);
 }
 
 void Training::tell_start(const Model& untrained) {

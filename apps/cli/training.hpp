@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,14 @@
 #include "lamina/model.hpp"
 #include "lamina/peak.hpp"
 #include "lamina/profile.hpp"
+#include "live.hpp"
 #include "progress.hpp"
 
 namespace lamina::cli {
 
 struct TrainingArguments {
   std::string data, valid_labels, out;
-  bool no_state = false, profile = false;
+  bool no_state = false, profile = false, live = false;
 
   void add(CLI::App& app);  // all but the data
 };
@@ -38,6 +40,7 @@ class Training {
   void tell_start(const Model& untrained);
   void tell_end(const Model& model);
   nlohmann::json result(const Model& model) const;
+  void choose_progress();
   void measure_roof();
   bool talks() const { return !common_.json && !common_.quiet; }
 
@@ -48,6 +51,7 @@ class Training {
 
   Frame table_, valid_;
   Progress progress_;
+  std::optional<Live> live_;  // instead of it
   Profile profile_;
   Roof roof_;
   std::vector<std::string> notes_;  // for --json

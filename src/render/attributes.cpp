@@ -277,7 +277,8 @@ void check_value(const Attribute& attribute, const json& value, const std::strin
 
 void check_object(const Attributes& known, const json& object, const std::string& where,
                   const std::string& prefix = {}) {
-  if (!object.is_object()) refuse(where, "is no object");
+  if (!object.is_object())
+    refuse(where, (prefix.empty() ? "" : prefix.substr(0, prefix.size() - 1) + " ") + "is no object");
   for (const auto& [key, value] : object.items()) {
     const std::string path = prefix + key;
     const auto found = std::find_if(known.begin(), known.end(), [&](const Attribute& a) { return a.path == path; });

@@ -15,7 +15,12 @@ namespace {
 
 constexpr int kCorners = 72;  // of an ellipse, when it is cut
 
-// On the paper; NaN for what has no place. `ref`: "paper", or the axis's id.
+// The axis that "x2 domain" is about; null for other references.
+const Axis* axis_of_domain(const Figure& figure, const std::string& ref) {
+  return ref.ends_with(" domain") ? figure.axis(ref.substr(0, ref.size() - 7)) : nullptr;
+}
+
+// On the paper; NaN for what has no place. `ref`: "paper", the axis's id, or "x domain" for shares of its length.
 double place(const Figure& figure, const Sheet& sheet, const std::string& ref, bool horizontal, const json& cell) {
   const Axis* axis = figure.axis(ref);
   if (axis) {
@@ -23,6 +28,7 @@ double place(const Figure& figure, const Sheet& sheet, const std::string& ref, b
     return axis->at(index ? cell_number(cell) : axis->value(cell));
   }
   const double share = cell_number(cell);
+  if (const Axis* whole = axis_of_domain(figure, ref)) return whole->begin + share * (whole->end - whole->begin);
   return horizontal ? sheet.plot.left + share * sheet.plot.width() : sheet.plot.bottom - share * sheet.plot.height();
 }
 
@@ -90,7 +96,7 @@ std::string anchor_of(const json& note, const char* which, const std::string& re
   const std::string own = word_at(note, which, "auto");
   if (own != "auto") return own;
   const double share = number_at(note, at, 0.5);
-  if (ref != "paper" || flag_at(note, "showarrow", true)) return "middle";
+  if ((ref != "paper" && !ref.ends_with(" domain")) || flag_at(note, "showarrow", true)) return "middle";
   return share < 1.0 / 3 ? low : share > 2.0 / 3 ? high : "middle";
 }
 
@@ -99,7 +105,7 @@ void draw_annotation(const Figure& figure, const Sheet& sheet, const json& note,
   const Point at{place(figure, sheet, x, true, value_at(note, "x")),
                  place(figure, sheet, y, false, value_at(note, "y"))};
   if (!std::isfinite(at.x + at.y)) return;
-  if (!inside(area_for(figure, sheet, x, y), at, 1) && !(x == "paper" && y == "paper")) return;
+  if (!inside(area_for(figure, sheet, x, y), at, 1) && (figure.axis(x) || figure.axis(y))) return;
   const double size = std::clamp(number_at(note, "font.size", kTextSize), 4.0, 100.0);
   const double angle = number_at(note, "textangle", 0);
   const std::string words = shortened(text_at(note, "text"), size, sheet.width - 2 * kMargin);

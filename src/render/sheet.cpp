@@ -23,7 +23,8 @@ bool has_axes(const Figure& figure) { return !figure.axes.empty(); }
 double headroom(const Figure& figure) {
   double room = 0;
   for (const json& note : value_at(figure.chart.layout, "annotations"))
-    if (word_at(note, "yref") == "paper" && number_at(note, "y", 0) >= 1 && word_at(note, "yanchor") != "top")
+    if ((word_at(note, "yref") == "paper" || word_at(note, "yref") == "y domain") && number_at(note, "y", 0) >= 1 &&
+        word_at(note, "yanchor") != "top")
       room = std::max(room, number_at(note, "font.size", kTextSize) + 8);
   return room;
 }

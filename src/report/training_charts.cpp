@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lamina/error.hpp"
+#include "lamina/score_chart.hpp"
 #include "model/impl.hpp"
 #include "report/chart_groups.hpp"
 #include "report/text.hpp"
@@ -23,8 +24,6 @@ std::vector<NamedHistory> histories_or_throw(const ChartInput& input) {
 bool has_history(const ChartInput& input) { return !input.models.front().model->history().empty(); }
 
 std::vector<Chart> draw_history(const ChartInput& input) { return {history_chart(histories_or_throw(input))}; }
-
-std::optional<double> score_of(const Score& score) { return score.validation_score; }
 
 bool was_scored(const Model& model) {
   return std::any_of(model.history().begin(), model.history().end(),
@@ -55,30 +54,10 @@ ChartInput scored_alike(const ChartInput& input, std::string& metric) {
   return alike;
 }
 
-std::string said_of(const NamedHistory& run, const Epochs& scores, const std::string& metric) {
-  const auto best = std::find(scores.epochs.begin(), scores.epochs.end(), static_cast<double>(run.best_epoch));
-  if (best == scores.epochs.end()) return "";
-  const double value = scores.values[static_cast<std::size_t>(best - scores.epochs.begin())];
-  return metric + " " + figure(value) + " in the best epoch, " + std::to_string(run.best_epoch) + ". ";
-}
-
 std::vector<Chart> draw_score(const ChartInput& input) {
   std::string metric;
   const std::vector<NamedHistory> runs = histories_of(scored_alike(input, metric));
-  Chart chart{"score", metric + " by epoch", "On the validation rows: ", json::array(), axes("epoch", metric)};
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const Epochs scores = epochs_of(runs[i], score_of);
-    const std::string name = shown(runs[i].name, 40), color = series_color(i);
-    chart.data.push_back(epoch_curve(name, scores, color));
-    if (json mark = epoch_mark("best epoch", scores, runs[i].best_epoch, color); !mark.is_null()) {
-      mark["showlegend"] = runs.size() == 1;
-      chart.data.push_back(std::move(mark));
-    }
-    chart.caption += (runs.size() == 1 ? "" : name + ": ") + said_of(runs[i], scores, metric);
-  }
-  chart.caption.pop_back();
-  number_epochs(chart, runs);
-  return {chart};
+  return {score_chart(runs, metric)};
 }
 
 }  // namespace
