@@ -218,8 +218,9 @@ const Attributes& annotation_attributes() {
   return all;
 }
 
-[[noreturn]] void refuse(const std::string& where, const std::string& what) {
-  throw Error(ErrorKind::internal, where + what, "add it to src/render, or draw the chart without it");
+[[noreturn]] void refuse(const std::string& where, const std::string& what,
+                         const std::string& remedy = "add it to src/render, or draw the chart without it") {
+  throw Error(ErrorKind::internal, where + what, remedy);
 }
 
 bool is_axis_name(const std::string& name) {
@@ -312,7 +313,8 @@ void check_axis_of_words(const Chart& chart, const json& trace, char axis, const
   const std::string id = word_at(trace, std::string(1, axis) + "axis", std::string(1, axis));
   const std::string name = std::string(1, axis) + "axis" + id.substr(1);
   if (word_at(chart.layout, name + ".type") != "category")
-    refuse(where, std::string("has words along ") + axis + ", and " + name + " is not of type category");
+    refuse(where, std::string("has words along ") + axis + ", and " + name + " is not of type category",
+           "give the axis that type: Plotly takes words that look like numbers or dates for such");
 }
 
 void check_layout(const Chart& chart, const std::string& where) {

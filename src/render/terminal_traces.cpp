@@ -11,6 +11,8 @@ namespace {
 
 using Pen = TerminalCanvas::Pen;
 
+constexpr std::size_t kFewPoints = 30;  // a dot each would be lost
+
 bool finite(double x, double y) { return std::isfinite(x) && std::isfinite(y); }
 
 // Keeps what is drawn far outside of the plot from taking for ever.
@@ -45,8 +47,9 @@ double within(double place, int low, int high) {
 }
 
 void draw_scatter(const Panel& panel, const Trace& trace, const Box& plot, TerminalCanvas& canvas) {
-  const Pen pen = pen_of(trace, *panel.figure, canvas);
+  Pen pen = pen_of(trace, *panel.figure, canvas);
   const std::optional<Scaling> scaling = scaling_of(trace);
+  if (pen.glyph == 0 && !trace.has("lines") && trace.x.size() <= kFewPoints) pen.glyph = U'●';
   const bool lines = trace.has("lines") && number_at(*trace.spec, "line.width", 2) > 0;
   const bool steps = word_at(*trace.spec, "line.shape") == "hv";
   const json& texts = value_at(*trace.spec, "text");
