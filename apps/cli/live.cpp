@@ -90,8 +90,7 @@ void Live::draw() {
   if (width < 2) return;
   const std::string frame =
       live_frame(history_, latest_, width, height, shows_colour(STDERR_FILENO), locale_has_unicode());
-  std::string text = "\x1b[?25l";
-  if (lines_ == 0) text += "\n";
+  std::string text = lines_ == 0 ? "\n\x1b[?25l" : "\x1b[?25l";
   if (lines_ > 0) text += fmt::format("\x1b[{}A\r\x1b[J", std::min(lines_, height - 1));
   say(text + frame + "\x1b[?25h");
   lines_ = static_cast<int>(std::count(frame.begin(), frame.end(), '\n'));
