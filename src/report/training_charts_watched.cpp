@@ -118,54 +118,82 @@ std::vector<std::vector<LastSeen>> last_seen(const ChartInput& input, const std:
   return rows;
 }
 
-// A common axis shows what shrinks from layer to layer, unless the widest would hide the others.
-struct CommonAxis {
+// The range of several histograms, as far as one axis can show them all.
+struct Range {
   double low = 0, high = 0, narrowest = INFINITY;
 
-  explicit CommonAxis(const std::vector<std::vector<LastSeen>>& rows) {
-    for (const auto& row : rows)
-      for (const auto& [model, layer] : row) {
-        low = std::min(low, layer.low);
-        high = std::max(high, layer.high);
-        if (layer.high > layer.low) narrowest = std::min(narrowest, layer.high - layer.low);
-      }
+  void add(const Distribution& layer) {
+    low = std::min(low, layer.low);
+    high = std::max(high, layer.high);
+    if (layer.high > layer.low) narrowest = std::min(narrowest, layer.high - layer.low);
   }
-  bool shared() const { return high > low && high - low <= 50 * narrowest; }
+  bool fits() const { return high > low && high - low <= 50 * narrowest; }
 };
 
-Histogram histogram_of(const Distribution& seen, const CommonAxis& axis) {
+// One axis for all hidden layers shows what shrinks from layer to layer, and from model to model. Where the widest
+// would hide the others, each model has its own, or each layer; so has the output layer, always.
+class CommonAxes {
+ public:
+  explicit CommonAxes(const std::vector<std::vector<LastSeen>>& rows) : each_(rows.size()) {
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      for (std::size_t l = 0; l + 1 < rows[r].size(); ++l) {
+        all_.add(rows[r][l].layer);
+        each_[r].add(rows[r][l].layer);
+      }
+  }
+  // Null: an axis of its own.
+  const Range* range(std::size_t row) const {
+    if (all_.fits()) return &all_;
+    return each_[row].fits() ? &each_[row] : nullptr;
+  }
+  std::string said() const {
+    const bool rows = std::all_of(each_.begin(), each_.end(), [](const Range& own) { return own.fits(); });
+    if (!all_.fits() && !rows) return "Layers have horizontal axes of their own.";
+    return std::string("The hidden layers") + (all_.fits() || each_.size() == 1 ? "" : " of a model") +
+           " share one horizontal axis.";
+  }
+
+ private:
+  Range all_;
+  std::vector<Range> each_;
+};
+
+Histogram histogram_of(const Distribution& seen, const Range* axis) {
   Histogram histogram{seen.low, (seen.high - seen.low) / static_cast<double>(Distribution::kBins), {}};
   for (const std::int64_t count : seen.histogram) histogram.counts.push_back(static_cast<double>(count));
   if (histogram.width > 0) return histogram;
-  const double width = axis.high > axis.low ? (axis.high - axis.low) / 100 : 1;  // all numbers are equal
+  const double width = axis ? (axis->high - axis->low) / 100 : 1;  // all numbers are equal
   return {seen.low - width / 2, width, {static_cast<double>(seen.count)}};
+}
+
+void add_layer(Panels& panels, std::size_t panel, const LastSeen& seen, const Range* axis, const std::string& color) {
+  const Distribution& layer = seen.layer;
+  panels.add(panel, histogram_bars(seen.model + ", " + layer.layer, histogram_of(layer, axis), color, true));
+  panels.name(panel, layer.layer + " (deviation " + figure(layer.deviation, 2) + ")");
+  panels.y_axis(panel).update({{"tickformat", ".0%"}, {"rangemode", "tozero"}});
+  if (axis) panels.x_axis(panel)["range"] = numbers({axis->low, axis->high});
 }
 
 Chart distributions_of(const std::string& of, const std::vector<std::vector<LastSeen>>& rows) {
   std::size_t layers = 0;
   for (const auto& row : rows) layers = std::max(layers, row.size());
-  const CommonAxis axis(rows);
+  const CommonAxes axes(rows);
   Chart chart{"distributions-" + of, capitalised(of) + " by layer", "", json::array(), json::object()};
   Panels panels(chart, rows.size() * layers, layers, rows.size() == 1 ? 260 : 190);
-  for (std::size_t r = 0; r < rows.size(); ++r)
+  for (std::size_t r = 0; r < rows.size(); ++r) {
     for (std::size_t l = 0; l < layers; ++l) {
       const std::size_t panel = r * layers + l;
-      if (l >= rows[r].size()) {
+      if (l < rows[r].size())
+        add_layer(panels, panel, rows[r][l], l + 1 < rows[r].size() ? axes.range(r) : nullptr, series_color(r));
+      else
         panels.x_axis(panel)["visible"] = panels.y_axis(panel)["visible"] = false;
-        continue;
-      }
-      const auto& [model, seen] = rows[r][l];
-      panels.add(panel, histogram_bars(model + ", " + seen.layer, histogram_of(seen, axis), series_color(r), true));
-      panels.name(panel, seen.layer + " (deviation " + figure(seen.deviation, 2) + ")");
-      panels.y_axis(panel).update({{"tickformat", ".0%"}, {"rangemode", "tozero"}});
-      if (axis.shared()) panels.x_axis(panel)["range"] = numbers({axis.low, axis.high});
-      if (l == 0) panels.name_row(panel, rows.size() > 1 ? model : "share of the numbers");
     }
+    panels.name_row(r * layers, rows.size() > 1 ? rows[r].front().model : "share of the numbers");
+  }
   const Distribution& last = rows.front().front().layer;
   chart.caption = "What was recorded in step " + whole(static_cast<double>(last.step)) + ", epoch " +
                   whole(static_cast<double>(last.epoch)) + ", a column for each layer" +
-                  (rows.size() > 1 ? ", a row for each model. " : ". ") +
-                  (axis.shared() ? "All share one horizontal axis." : "Each has a horizontal axis of its own.");
+                  (rows.size() > 1 ? ", a row for each model. " : ". ") + axes.said();
   return chart;
 }
 
