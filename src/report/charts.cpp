@@ -43,10 +43,7 @@ void check(const ChartKind& kind, const ChartInput& input) {
 
 std::vector<Chart> draw(const ChartKind& kind, const ChartInput& input) {
   check(kind, input);
-  if (input.memory) return kind.draw(input);
-  ChartInput remembering = input;  // a chart may ask for the same answers again and again
-  remembering.memory = make_chart_memory();
-  return kind.draw(remembering);
+  return kind.draw(input);
 }
 
 }  // namespace lamina

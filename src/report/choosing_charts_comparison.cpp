@@ -91,7 +91,9 @@ std::vector<Chart> draw_comparison(const ChartInput& input) {
     panels.name(i, std::string(all[i].metric->key) +
                        (all[i].metric->higher_is_better ? " (more is better)" : " (less is better)"));
     panels.x_axis(i)["range"] = range_of(all[i].values);
-    panels.y_axis(i).update({{"type", "category"}, {"autorange", "reversed"}, {"showticklabels", i % kBeside == 0}});
+    panels.y_axis(i).update({{"type", "category"},
+                             {"range", {static_cast<double>(input.models.size()) - 0.6, -0.8}},
+                             {"showticklabels", i % kBeside == 0}});
     const std::string best = shown(input.models[all[i].best()].name, 40);
     chart.caption += (i == 0 ? "Best by " : ", by ") + std::string(all[i].metric->key) + ": " + best;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lamina/error.hpp"
 #include "report/column_values.hpp"
 #include "report/histogram.hpp"
 #include "report/text.hpp"
@@ -13,15 +14,15 @@ namespace {
 
 constexpr std::size_t kStripBins = 40;
 
-json places_of_axis(const Places& places) {
-  if (places.kind == ColumnKind::number) return numbers(places.numbers);
+json places_of_axis(const Places& places, const LogScale& scale) {
+  if (places.kind == ColumnKind::number) return numbers(scale(places.numbers));
   json names = json::array();
   for (const std::string& level : places.levels) names.push_back(shown(level));
   return names;
 }
 
 // Of single rows four digits are enough.
-json coarse(double value) { return std::stod(figure(value, 4)); }
+json coarse(double value) { return std::isfinite(value) ? json(rounded(value, 4)) : json(); }
 
 // Few whole numbers: ticks stand at them alone.
 bool counts(const Places& places) {
@@ -32,13 +33,13 @@ bool counts(const Places& places) {
 
 }  // namespace
 
-CurvePanels::CurvePanels(Chart& chart, const Places& places, const std::string& answer)
-    : chart_(chart), places_(places), x_(places_of_axis(places)) {
-  chart.layout["xaxis"] = axis(shown(places.column, 60));
+CurvePanels::CurvePanels(Chart& chart, const Places& places, const std::string& answer, const LogScale& scale)
+    : chart_(chart), places_(places), scale_(scale), x_(places_of_axis(places, scale)) {
+  chart.layout["xaxis"] = axis(scale.title(shown(places.column, 60)));
   chart.layout["xaxis"]["anchor"] = "y2";
   if (!numeric())
     chart.layout["xaxis"].update({{"type", "category"}, {"categoryorder", "array"}, {"categoryarray", x_}});
-  if (counts(places_)) chart.layout["xaxis"]["dtick"] = 1;
+  if (counts(places_) && !scale.logarithmic()) chart.layout["xaxis"]["dtick"] = 1;
   chart.layout["yaxis"] = axis(answer);
   chart.layout["yaxis"]["domain"] = {0.17, 1};
   chart.layout["yaxis2"] = {{"domain", {0, 0.12}},
@@ -91,7 +92,7 @@ void CurvePanels::add_rows(const Curve& curve, std::size_t most, const std::stri
 void CurvePanels::add_data(const Column& column, const Curve& curve) {
   json trace;
   if (numeric() && column.kind() == ColumnKind::number)
-    trace = histogram_bars("rows", histogram(values_of(column), kStripBins), kQuiet);
+    trace = histogram_bars("rows", histogram(scale_(values_of(column)), kStripBins), kQuiet);
   else
     trace = bars("rows", x_, numbers(curve.rows_at), kQuiet);
   trace["yaxis"] = "y2";
@@ -99,11 +100,21 @@ void CurvePanels::add_data(const Column& column, const Curve& curve) {
   chart_.data.push_back(std::move(trace));
 }
 
+LogScale log_scale(const ChartInput& input, const Places& places) {
+  const LogScale scale(places.numbers, input.options.log_x && places.kind == ColumnKind::number);
+  if (!scale.possible())
+    throw Error(ErrorKind::usage, "numbers below 0 have no logarithm", "leave --log-x out, or name other columns",
+                {input.data->source(), 0, places.column});
+  return scale;
+}
+
 std::string extremes_said(const Curve& curve) {
   const auto [least, most] = std::minmax_element(curve.values.begin(), curve.values.end());
   const auto at = [&](auto found) {
+    const auto place = static_cast<std::size_t>(found - curve.values.begin());
+    const bool numeric = curve.places.kind == ColumnKind::number;
     return figure(*found, 3) + ", at " +
-           shown(curve.places.text(static_cast<std::size_t>(found - curve.values.begin())), 40);
+           (numeric ? figure(curve.places.numbers[place], 5) : shown(curve.places.levels[place], 40));
   };
   return "lowest, " + at(least) + ", and highest, " + at(most);
 }

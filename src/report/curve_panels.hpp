@@ -5,13 +5,14 @@
 
 #include "lamina/charts.hpp"
 #include "lamina/curves.hpp"
+#include "report/log_scale.hpp"
 #include "report/parts.hpp"
 
 namespace lamina::report {
 
 class CurvePanels {
  public:
-  CurvePanels(Chart& chart, const Places& places, const std::string& answer);
+  CurvePanels(Chart& chart, const Places& places, const std::string& answer, const LogScale& scale);
 
   // A line over numbers, points over categories; with its band.
   void add_curve(const Curve& curve, const std::string& name, const std::string& color);
@@ -25,8 +26,12 @@ class CurvePanels {
 
   Chart& chart_;
   Places places_;
+  LogScale scale_;
   json x_;
 };
+
+// By options.log_x; throws a usage error for numbers below 0.
+LogScale log_scale(const ChartInput& input, const Places& places);
 
 // "lowest, 0.31, at 34 and highest, 0.52, at 63"
 std::string extremes_said(const Curve& curve);

@@ -80,7 +80,7 @@ std::vector<ChartKind> data_charts() {
        Needs::optional,
        Needs::one,
        false,
-       {"bins"},
+       {"bins", "log_x"},
        has_columns,
        draw_columns},
       {"correlation",

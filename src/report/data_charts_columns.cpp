@@ -5,6 +5,7 @@
 #include "report/column_values.hpp"
 #include "report/data_charts.hpp"
 #include "report/histogram.hpp"
+#include "report/log_scale.hpp"
 #include "report/panels.hpp"
 #include "report/text.hpp"
 
@@ -14,12 +15,12 @@ namespace {
 
 constexpr std::size_t kMostColumns = 24, kMostLevels = 8, kBeside = 3;
 
-std::string name_of(const Column& column, std::size_t others) {
-  std::string name = shown(column.name(), 24), more;
+std::string name_of(const Column& column, const std::string& title, std::size_t others) {
+  std::string more;
   if (const std::size_t missing = column.missing_count(); missing > 0)
     more = whole(static_cast<double>(missing)) + " missing";
   if (others > 0) more += (more.empty() ? "" : ", ") + counted_whole(static_cast<double>(others), "more level");
-  return name + (more.empty() ? "" : " (" + more + ")");
+  return title + (more.empty() ? "" : " (" + more + ")");
 }
 
 // Category axes keep levels apart whose first characters are the same.
@@ -29,10 +30,17 @@ void name_levels(json& axis, const std::vector<std::string>& levels, std::size_t
   axis.update({{"type", "category"}, {"tickvals", levels}, {"ticktext", short_names}});
 }
 
-void add_column(Panels& panels, std::size_t panel, const Column& column, std::size_t bins, const std::string& color) {
+void add_column(Panels& panels, std::size_t panel, const Column& column, const ChartOptions& options,
+                const std::string& color) {
   std::size_t others = 0;
+  std::string title = shown(column.name(), 24);
   if (column.kind() == ColumnKind::number) {
-    panels.add(panel, histogram_bars(shown(column.name()), histogram(values_of(column), bins), color));
+    const std::vector<double> values = values_of(column);
+    const LogScale scale(values, options.log_x);  // where there are numbers below 0, as they are
+    const Histogram counts = histogram(scale(values), static_cast<std::size_t>(options.bins));
+    panels.add(panel, histogram_bars(shown(column.name()), counts, color));
+    if (counts.width == 1 && counts.counts.size() <= 12) panels.x_axis(panel)["dtick"] = 1;
+    title = scale.title(title);
   } else {
     const LevelCounts counts = level_counts(column, kMostLevels);
     panels.add(panel, bars(shown(column.name()), counts.levels, numbers(counts.counts), color));
@@ -40,7 +48,7 @@ void add_column(Panels& panels, std::size_t panel, const Column& column, std::si
     others = counts.others;
   }
   panels.y_axis(panel)["rangemode"] = "tozero";
-  panels.name(panel, name_of(column, others));
+  panels.name(panel, name_of(column, title, others));
   if (panel % kBeside == 0) panels.name_row(panel, "rows");
 }
 
@@ -67,7 +75,7 @@ std::vector<Chart> draw_columns(const ChartInput& input) {
   Chart chart{"columns", "Columns", "", json::array(), json::object()};
   Panels panels(chart, count, kBeside);
   for (std::size_t i = 0; i < count; ++i)
-    add_column(panels, i, *columns[i], static_cast<std::size_t>(input.options.bins), series_color(i < targets ? 1 : 0));
+    add_column(panels, i, *columns[i], input.options, series_color(i < targets ? 1 : 0));
   chart.layout["bargap"] = 0.1;
   chart.caption = counted_whole(static_cast<double>(input.data->rows()), "row") + ", " +
                   counted_whole(static_cast<double>(columns.size()), "column") +

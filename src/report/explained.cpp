@@ -5,17 +5,17 @@
 #include "lamina/bootstrap.hpp"
 #include "lamina/error.hpp"
 #include "report/answers.hpp"
+#include "report/log_scale.hpp"
 #include "report/text.hpp"
 
 namespace lamina::report {
 
 namespace {
 
-// Whether the rows have two values of it that the model tells apart.
-bool has_curve(const Explained& rows, const std::string& column) {
+// Whether the rows have two values of it that the model tells apart, and logarithms when these are asked for.
+bool has_curve(const Explained& rows, const std::string& column, bool log_x) {
   try {
-    places_of(rows, column, 2);
-    return true;
+    return LogScale(places_of(rows, column, 2).numbers, log_x).possible();
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::internal) throw;
     return false;
@@ -81,7 +81,7 @@ std::vector<std::string> chosen_predictors(const ChartInput& input, std::size_t 
   const auto rows = explained(input);
   std::vector<std::string> names;
   for (const std::string& name : ranked_predictors(input))
-    if (names.size() < most && has_curve(*rows, name)) names.push_back(name);
+    if (names.size() < most && has_curve(*rows, name, input.options.log_x)) names.push_back(name);
   if (names.empty())
     throw Error(ErrorKind::data, "no predictor varies in these rows", "give rows that differ",
                 {input.data->source(), 0, {}});

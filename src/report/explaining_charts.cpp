@@ -45,7 +45,7 @@ bool curves_apply(const ChartInput& input) { return explains(input) && all_compa
 
 ChartKind curve_chart(const char* name, const char* title, const char* definition, const char* section,
                       std::vector<const char*> reads, std::vector<Chart> (*draw)(const ChartInput&)) {
-  reads.insert(reads.end(), {"x", "columns", "outputs", "rows", "explain_seed", "points"});
+  reads.insert(reads.end(), {"x", "columns", "outputs", "rows", "explain_seed", "points", "log_x"});
   return {name, title, definition, section, Needs::some, Needs::one, false, std::move(reads), curves_apply, draw};
 }
 

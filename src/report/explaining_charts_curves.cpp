@@ -44,7 +44,8 @@ Chart curve_chart(const ChartInput& input, const CurveChart& what, const std::st
               json::object()};
   CurvePanels panels(chart, first->front().places,
                      what.answer + (first->size() > 1 ? (model.classifies() ? "probability" : "answer")
-                                                      : answer_name(model, first->front().output)));
+                                                      : answer_name(model, first->front().output)),
+                     log_scale(input, first->front().places));
   const std::vector<std::size_t> models = models_that_read(input, column);
   const bool alone = models.size() == 1 && first->size() == 1;
   if (alone && rows_behind > 0 && input.options.lines > 0) {
@@ -91,7 +92,8 @@ Chart rows_chart(const ChartInput& input, const std::string& column, const Curve
   const std::size_t count = std::min(curve.rows.size(), static_cast<std::size_t>(input.options.lines));
   Chart chart{anchor("ice", several ? column + " " + curve.output : column),
               "Curves of single rows along " + shown(column, 60), "", json::array(), json::object()};
-  CurvePanels panels(chart, curve.places, (form == "derivative" ? "slope of the " : "") + answer);
+  CurvePanels panels(chart, curve.places, (form == "derivative" ? "slope of the " : "") + answer,
+                     log_scale(input, curve.places));
   panels.add_rows(curve, count, series_color(4), 0.4);
   panels.add_curve(curve, "mean of all rows", series_color(0));
   panels.add_data(explained(input)->frame().column(column), curve);

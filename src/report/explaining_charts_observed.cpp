@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t kMostRows = 600, kMostColumns = 3;
 constexpr double kJitter = 0.03;  // classes are drawn that far around 0 and 1, so that rows do not hide each other
 
-json place_of(const ObservedAnswers& seen, std::size_t row) {
-  if (seen.kind == ColumnKind::number) return number(seen.numbers[row]);
+json place_of(const ObservedAnswers& seen, std::size_t row, const LogScale& scale) {
+  if (seen.kind == ColumnKind::number) return number(scale(seen.numbers[row]));
   return shown(seen.levels[row]);
 }
 
@@ -32,12 +32,12 @@ struct Cloud {
 
 // The answers of the drawn rows, or what is true of them.
 Cloud cloud_of(const ObservedAnswers& seen, const std::vector<std::size_t>& rows, const std::vector<double>& heights,
-               double jitter, std::uint64_t seed) {
+               double jitter, std::uint64_t seed, const LogScale& scale) {
   Cloud cloud;
   const Stream noise(seed, Purpose::drawn_rows, 1);
   for (const std::size_t row : rows) {
     if (is_missing(seen, row) || std::isnan(heights[row])) continue;
-    cloud.x.push_back(place_of(seen, row));
+    cloud.x.push_back(place_of(seen, row, scale));
     cloud.y.push_back(number(heights[row] + jitter * (2 * noise.uniform(static_cast<std::uint32_t>(row)) - 1)));
   }
   return cloud;
@@ -51,14 +51,15 @@ Chart observed_chart(const ChartInput& input, const ObservedAnswers& seen, bool 
   const auto typical = curves_of(input, 0, "at", seen.column);
   const auto own =
       std::find_if(typical->begin(), typical->end(), [&](const Curve& curve) { return curve.output == seen.output; });
-  CurvePanels panels(chart, own->places, answer);
+  const LogScale scale = log_scale(input, own->places);
+  CurvePanels panels(chart, own->places, answer, scale);
   const std::uint64_t seed = input.options.explain_seed;
   const std::vector<std::size_t> rows = drawn(seen.answers.size(), kMostRows, seed);
   const bool alone = input.models.size() == 1;
   const Cloud truth =
-      seen.truth.empty() ? Cloud() : cloud_of(seen, rows, seen.truth, model.classifies() ? kJitter : 0, seed);
+      seen.truth.empty() ? Cloud() : cloud_of(seen, rows, seen.truth, model.classifies() ? kJitter : 0, seed, scale);
   if (!truth.x.empty()) chart.data.push_back(points("truth", truth.x, truth.y, with_opacity(kQuiet, 0.6), 5));
-  const Cloud answers = cloud_of(seen, rows, seen.answers, 0, seed);
+  const Cloud answers = cloud_of(seen, rows, seen.answers, 0, seed, scale);
   chart.data.push_back(points(alone ? "answers" : "answers of " + shown(input.models[0].name, 40), answers.x, answers.y,
                               with_opacity(series_color(4), 0.7), 5));
   std::size_t color = 0;

@@ -1,9 +1,9 @@
 #include "report/parts.hpp"
 
+#include <fmt/format.h>
 #include <cctype>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace lamina::report {
 
@@ -13,10 +13,9 @@ std::string with_opacity(const std::string& color, double opacity) {
   return text + json(opacity).dump() + ")";
 }
 
-double rounded(double value) {
-  char text[32];
-  const int length = std::snprintf(text, sizeof text, "%.6g", value);
-  std::from_chars(text, text + length, value);
+double rounded(double value, int digits) {
+  const std::string text = fmt::format("{:.{}g}", value, digits);
+  std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
 }
 

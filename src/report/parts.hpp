@@ -12,9 +12,9 @@ namespace lamina::report {
 
 using nlohmann::json;
 
-// To six significant digits, which keeps pages small.
-double rounded(double value);
-// Rounded; not a number becomes null, which leaves a gap.
+// To so many significant digits, which keeps pages small.
+double rounded(double value, int digits = 6);
+// Rounded to six digits; not a number becomes null, which leaves a gap.
 json number(double value);
 json numbers(const std::vector<double>& values);
 

@@ -169,7 +169,7 @@ Histogram histogram_of(const Distribution& seen, const Range* axis) {
 void add_layer(Panels& panels, std::size_t panel, const LastSeen& seen, const Range* axis, const std::string& color) {
   const Distribution& layer = seen.layer;
   panels.add(panel, histogram_bars(seen.model + ", " + layer.layer, histogram_of(layer, axis), color, true));
-  panels.name(panel, layer.layer + " (deviation " + figure(layer.deviation, 2) + ")");
+  panels.name(panel, layer.layer + " (σ " + figure(layer.deviation, 2) + ")");
   panels.y_axis(panel).update({{"tickformat", ".0%"}, {"rangemode", "tozero"}});
   if (axis) panels.x_axis(panel)["range"] = numbers({axis->low, axis->high});
 }
@@ -192,7 +192,7 @@ Chart distributions_of(const std::string& of, const std::vector<std::vector<Last
   }
   const Distribution& last = rows.front().front().layer;
   chart.caption = "What was recorded in step " + whole(static_cast<double>(last.step)) + ", epoch " +
-                  whole(static_cast<double>(last.epoch)) + ", a column for each layer" +
+                  whole(static_cast<double>(last.epoch)) + ", a column for each layer with its deviation σ" +
                   (rows.size() > 1 ? ", a row for each model. " : ". ") + axes.said();
   return chart;
 }

@@ -104,6 +104,28 @@ TEST(ExplainingCharts, TheTypicalRowAndTheRowsAsTheyAre) {
   EXPECT_NEAR(trace_of(chart_by("at", input), "glm")["y"][0].get<double>(), typical[0].values[0], 1e-6);
 }
 
+TEST(ExplainingCharts, LogarithmicAxes) {
+  ChartInput input = of_heart("Oldpeak");  // from 0 on
+  input.options.log_x = true;
+  const Chart chart = chart_by("pdp", input);
+  EXPECT_EQ(chart.layout["xaxis"]["title"]["text"], "log(Oldpeak + 1)");
+  EXPECT_EQ(trace_of(chart, "mean")["x"][0], 0);
+  EXPECT_NEAR(trace_of(chart, "mean")["x"].back().get<double>(), std::log(7.2), 1e-5);
+  const auto columns = chart_by("columns", input);
+  EXPECT_EQ(columns.layout["xaxis2"]["title"]["text"], "log(Age)");
+  std::vector<Column> below = heart().columns();
+  std::vector<double> numbers(303, -1);
+  numbers[0] = 1;
+  for (Column& column : below)
+    if (column.name() == "Oldpeak") column = Column::numbers("Oldpeak", numbers);
+  const Frame table(below, "t.csv");
+  input.data = &table;
+  EXPECT_EQ(error_of("pdp", input),
+            "t.csv: column Oldpeak: numbers below 0 have no logarithm; leave --log-x out, or name other columns");
+  input.options.columns.clear();
+  for (const Chart& one : drawn_by("ale", input)) EXPECT_NE(one.name, "ale-oldpeak");
+}
+
 TEST(ExplainingCharts, LocalEffectsAreCentred) {
   const Chart chart = chart_by("ale", of_heart("Age"));
   const auto effects = reals(trace_of(chart, "mean")["y"]);

@@ -80,7 +80,9 @@ inline ChartInput input_of(std::vector<NamedModel> models, const Frame* data = n
   return input;
 }
 
-inline std::vector<Chart> drawn_by(const char* name, const ChartInput& input) {
+// With a memory of its own, so that the options of an input may be changed between two charts.
+inline std::vector<Chart> drawn_by(const char* name, ChartInput input) {
+  input.memory = make_chart_memory();
   return draw(*find_chart_kind(name), input);
 }
 inline Chart chart_by(const char* name, const ChartInput& input) { return drawn_by(name, input).front(); }

@@ -95,7 +95,8 @@
       width, height, autosize: false,
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: css("--sans"), size: 12, color: ink },
-      margin: { l: 48, r: 12, t: 12, b: 44, ...layout.margin },
+      // The axes of parallel lines have names above and ranges below, for which Plotly leaves no room.
+      margin: data.some((trace) => trace.type === "parcoords") ? { l: 60, r: 40, t: 48, b: 30 } : { l: 48, r: 12, t: 12, b: 44, ...layout.margin },
       legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)", ...layout.legend },
       hoverlabel: { bgcolor: paper, bordercolor: quiet, namelength: -1, font: { color: ink } },
       hovermode: "closest",
