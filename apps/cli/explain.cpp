@@ -30,6 +30,20 @@ bool folds_need_columns(const Model& model) {
   return !folds.at("group").get<std::string>().empty() || !folds.at("column").get<std::string>().empty();
 }
 
+std::size_t answered_rows(const Model& model, const Frame& frame) {
+  std::size_t missing = 0;
+  for (const std::string& target : model.targets())
+    if (const Column* column = frame.find(target)) missing = std::max(missing, column->missing_count());
+  return frame.rows() - missing;
+}
+
+// How many rows the model was given, those among them that it held out.
+std::size_t fitted_rows(const Model& model) {
+  std::size_t rows = model.training_report() ? model.training_report()->rows : 0;
+  if (model.validation_report() && !model.options().valid.empty()) rows += model.validation_report()->rows;
+  return rows;
+}
+
 class Explaining {
  public:
   Explaining(CLI::App& app, Common& common);
@@ -49,6 +63,7 @@ class Explaining {
   std::vector<std::string> write(const Explained& explained) const;
   int tell(const Explained& explained, const Frame& frame) const;
   bool talks() const { return !common_.json && !common_.quiet; }
+  bool wants_refits() const { return options_.bootstrap > 0 && options_.band_kind == "refit"; }
 
   Common& common_;
   ScoringInput input_;
@@ -104,9 +119,8 @@ void Explaining::guard_out() {
 }
 
 Frame Explaining::read(const Model& model) const {
-  const bool refits = options_.bootstrap > 0 && options_.band_kind == "refit";
-  const bool answers = by_default_ || refits || requests_.need_answers();
-  Frame frame = input_.read(model, reading_, answers, refits && folds_need_columns(model));
+  const bool answers = by_default_ || options_.bootstrap > 0 || requests_.need_answers();
+  Frame frame = input_.read(model, reading_, answers, wants_refits() && folds_need_columns(model));
   if (!by_default_) return frame;
   for (const std::string& target : model.targets())
     if (!frame.find(target))
@@ -178,6 +192,10 @@ std::vector<std::string> Explaining::notes_of(const Explained& explained, const 
   for (const ImportanceTable& table : found_.importances)
     for (const std::string& note : table.notes)
       if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+  const std::size_t fitted = fitted_rows(explained.model()), rows = answered_rows(explained.model(), frame);
+  if (wants_refits() && fitted != rows)
+    notes.push_back("the refits drew from " + counted(static_cast<std::int64_t>(rows), "row") +
+                    ", while the model was fitted to " + with_commas(static_cast<std::int64_t>(fitted)));
   if (options_.bootstrap > 0 && options_.band_kind == "rows")
     notes.push_back("bands of resampled rows leave out how sure the model itself is");
   return notes;
@@ -223,7 +241,7 @@ int Explaining::run() {
   find(explained, frame);
   if (options_.bootstrap > 0) {
     std::optional<Refits> refits;
-    if (options_.band_kind == "refit" && !(refits = refit(model, frame))) return kInterrupted;
+    if (wants_refits() && !(refits = refit(model, frame))) return kInterrupted;
     add_bands(explained, refits ? &*refits : nullptr);
   }
   return tell(explained, frame);

@@ -112,6 +112,7 @@ bool ExplainRequests::have_bands() const {
 }
 
 bool ExplainRequests::need_answers() const {
+  if (!observed_.empty()) return true;
   for (const std::string& method : importances())
     if (const ImportanceMethod* found = find_importance_method(method); found && found->needs_answers) return true;
   return false;

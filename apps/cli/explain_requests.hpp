@@ -32,8 +32,8 @@ class ExplainRequests {
   const std::string& local() const { return local_; }
   std::vector<std::size_t> rows() const;  // counted from 0
 
-  bool have_bands() const;  // importances, curves or surfaces
-  bool need_answers() const;
+  bool have_bands() const;    // importances, curves or surfaces
+  bool need_answers() const;  // where the table has them
 
  private:
   std::vector<std::string> importances_, observed_, surfaces_, rows_;

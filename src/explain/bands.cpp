@@ -1,6 +1,9 @@
 // Bands around curves, surfaces and importances.
 #include <algorithm>
 
+#include "explain/curve_kinds.hpp"
+#include "explain/resamples.hpp"
+#include "explain/vary.hpp"
 #include "lamina/bootstrap.hpp"
 #include "lamina/error.hpp"
 
@@ -39,6 +42,39 @@ void deal(const Band& band, std::vector<Thing>& things, std::size_t first, std::
   }
 }
 
+constexpr std::size_t kMostDrawn = std::size_t{1} << 25;  // rows of all resamples together, a quarter of a GiB
+
+// The mean of each resample follows from the answers for all rows, which then need be computed once.
+bool is_mean_of_rows(const Curve& curve, const Explained& explained) {
+  const ExplainOptions& options = explained.options();
+  return options.band_kind == "rows" && (curve.kind == "pdp" || (curve.kind == "ice" && options.ice_form == "plain")) &&
+         static_cast<std::size_t>(options.bootstrap) * explained.frame().rows() <= kMostDrawn;
+}
+
+Band band_of_means(const Explained& explained, const Places& places) {
+  const explain::Resamples resamples(explained);
+  std::vector<std::vector<std::size_t>> drawn;
+  for (std::size_t i = 0; i < resamples.count(); ++i) drawn.push_back(resamples.rows(i));
+  const std::size_t outputs = explained.outputs().size(), width = explained.answerer().outputs().size();
+  std::vector<std::vector<double>> draws(drawn.size(), std::vector<double>(outputs * places.size()));
+  explain::at_each_place(explained, places, [&](std::size_t place, const std::vector<double>& answers) {
+    for (std::size_t output = 0; output < outputs; ++output)
+      for (std::size_t i = 0; i < drawn.size(); ++i) {
+        explain::WeightedMean mean;
+        for (const std::size_t row : drawn[i])
+          mean.add(answers[row * width + explained.outputs()[output]], explained.weights()[row]);
+        draws[i][output * places.size() + place] = mean.value();
+      }
+  });
+  return percentiles(draws);
+}
+
+Band band_of(const Curve& curve, const Explained& explained, const Refits* refits) {
+  if (is_mean_of_rows(curve, explained)) return band_of_means(explained, curve.places);
+  return bootstrap_band(explained, refits,
+                        [&](const Explained& one) { return values_of(lamina::curves(one, curve.kind, curve.places)); });
+}
+
 // In the order of the table; a variable that a resample left constant has no say in its model.
 std::vector<double> values_by_name(const ImportanceTable& table, const ImportanceTable& draw) {
   std::vector<double> values;
@@ -65,11 +101,7 @@ void add_bands(std::vector<Curve>& curves, const Explained& explained, const Ref
   };
   for (std::size_t first = 0, end = 0; first < curves.size(); first = end) {
     end = end_of_group(curves, first, explained.outputs().size(), same);
-    const Curve& curve = curves[first];
-    const Band band = bootstrap_band(explained, refits, [&](const Explained& one) {
-      return values_of(lamina::curves(one, curve.kind, curve.places));
-    });
-    deal(band, curves, first, end);
+    deal(band_of(curves[first], explained, refits), curves, first, end);
   }
 }
 

@@ -4,9 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "explain/resamples.hpp"
 #include "lamina/error.hpp"
-#include "model/impl.hpp"
-#include "select/ensemble_plan.hpp"
 
 namespace lamina {
 
@@ -14,26 +13,10 @@ namespace {
 
 using Draws = std::vector<std::vector<double>>;
 
-// The classes of the explained rows, a row without one being of a class of its own, so that resamples have them all.
-std::vector<std::int32_t> classes_of(const Explained& explained, std::size_t& levels) {
-  const train::Target& target = explained.model().impl().trained.learnt.target;
-  levels = 0;
-  if (!target.classes() || !explained.frame().find(target.name())) return {};
-  std::vector<std::int32_t> classes = train::read_target(explained.frame(), target).truth.classes;
-  std::vector<std::int32_t> distinct = classes;
-  std::sort(distinct.begin(), distinct.end());
-  levels = static_cast<std::size_t>(std::unique(distinct.begin(), distinct.end()) - distinct.begin());
-  return classes;
-}
-
 Draws of_rows(const Explained& explained, const Explanation& explanation) {
-  std::size_t levels = 0;
-  const std::vector<std::int32_t> classes = classes_of(explained, levels);
+  const explain::Resamples resamples(explained);
   Draws draws;
-  for (std::int64_t i = 0; i < explained.options().bootstrap; ++i)
-    draws.push_back(explanation(
-        explained.take(select::draw_rows(explained.frame().rows(), classes, levels, explained.options().explain_seed,
-                                         static_cast<std::uint32_t>(i), Purpose::resample))));
+  for (std::size_t i = 0; i < resamples.count(); ++i) draws.push_back(explanation(explained.take(resamples.rows(i))));
   return draws;
 }
 

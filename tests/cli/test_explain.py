@@ -379,3 +379,21 @@ def test_tables_that_lack_something(heart, folder):
         assert complaint in refused("explain", heart, data, *arguments), (data, arguments)
     result = run("explain", heart, bare, "--json")
     assert result.code == 2 and result.json["error"]["kind"] == "usage"
+
+
+def test_other_rows_than_the_models_are_told_of(heart, folder):
+    pd.read_csv(HEART).head(200).to_csv(folder / "some.csv", index=False)
+    note = "the refits drew from 200 rows, while the model was fitted to 303"
+    asked = ["--pdp", "Ca", "--bootstrap", "2", "--json"]
+    assert note in done("explain", heart, folder / "some.csv", *asked).json["notes"]
+    assert not any("drew" in text for text in done("explain", heart, HEART, *asked).json["notes"])
+
+
+def test_classes_that_look_like_numbers(folder):
+    table = pd.read_csv(HEART)
+    path, model = folder / "numbers.csv", folder / "numbers.lamina"
+    table.assign(AHD=(table["AHD"] == "Yes").astype(int)).to_csv(path, index=False)
+    done("train", path, "--target", "AHD", "--task", "class", "--model", "glm", "--out", model)
+    found = explained(model, path, "--observed", "Age", "--pdp", "Age", "--bootstrap", "5", "--band-kind", "rows")
+    assert found["observed"][0]["truth"] == (table["AHD"] == "Yes").astype(int).tolist()
+    assert found["curves"][0]["output"] == "1"

@@ -259,6 +259,32 @@ TEST(Bands, OfRowsResampleTheExplainedRowsAndLeaveTheModel) {
   EXPECT_LT(band.low[0], band.high[0]);
 }
 
+// They need one pass over the rows, and are what explaining each resample gives, to the bit.
+TEST(Bands, OfMeansOverRowsAreThoseOfTheirResamples) {
+  const Frame table = tangled_table();
+  Options weighted = tree_options();
+  weighted.weights = "w";
+  const Model model = fit(table, weighted);
+  ExplainOptions options = resampling(6);
+  options.band_kind = "rows";
+  options.outputs = {"no", "yes"};
+  const Explained explained(model, table, options);
+  for (const char* kind : {"pdp", "ice"}) {
+    auto found = curves(explained, kind, "colour");
+    add_bands(found, explained, nullptr);
+    const Band band = bootstrap_band(explained, nullptr, [&](const Explained& one) {
+      const auto own = curves(one, "pdp", found[0].places);
+      std::vector<double> values = own[0].values;
+      values.insert(values.end(), own[1].values.begin(), own[1].values.end());
+      return values;
+    });
+    std::vector<double> low = found[0].band.low;
+    low.insert(low.end(), found[1].band.low.begin(), found[1].band.low.end());
+    EXPECT_EQ(low, band.low) << kind;
+    EXPECT_EQ(found[1].band.high, std::vector<double>(band.high.end() - 4, band.high.end())) << kind;
+  }
+}
+
 TEST(Bands, OfTheKindRefitNeedRefits) {
   const Frame table = additive_table();
   const Model model = fit(table, test::additive_options());
