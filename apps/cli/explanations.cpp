@@ -4,6 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include "explanation_text.hpp"
+
 namespace lamina::cli {
 
 namespace {
@@ -108,6 +110,20 @@ class NamedTables {
 };
 
 }  // namespace
+
+std::string explanations_text(const Explanations& found, const Explained& explained) {
+  std::string text;
+  for (const ImportanceTable& table : found.importances) text += importance_text(table, explained);
+  for (const auto& curves : found.curves)
+    for (const Curve& curve : curves) text += curve_text(curve, explained);
+  for (const auto& all : found.observed)
+    for (const ObservedAnswers& one : all) text += observed_text(one, explained);
+  for (const auto& surfaces : found.surfaces)
+    for (const Surface& surface : surfaces) text += surface_text(surface, explained);
+  for (const auto& rows : found.rows)
+    for (const LocalExplanation& row : rows) text += row_text(row, explained);
+  return text;
+}
 
 json explanations_json(const Explanations& found, const Explained& explained) {
   json object = {{"importance", json::array()},
