@@ -61,7 +61,7 @@ class Browser:
         """Brings every chart into view, as a reader does who goes through the page."""
         for name in self.js("return [...document.querySelectorAll('figure.chart')].map((figure) => figure.id)"):
             self.js("document.getElementById(arguments[0]).scrollIntoView({behavior: 'instant'})", name)
-            self.wait(f"document.getElementById({json.dumps(name)}).hasAttribute('data-drawn')")
+            self.wait(f"document.getElementById({json.dumps(name)}).matches('[data-drawn], [data-offered]')")
         self.settle()
 
     def settle(self):

@@ -91,9 +91,9 @@ def test_every_chart_is_there_and_drawn(page, written):
     said = written[1]
     assert len(said["charts"]) >= 6
     assert page.js("return [...document.querySelectorAll('figure')].map((figure) => figure.id)") == said["charts"]
-    marks = page.js("""return [...document.querySelectorAll('figure')].map((figure) =>
-      figure.querySelectorAll('.plot .plot-container :is(path, image, canvas, text)').length)""")
-    assert all(count > 3 for count in marks), dict(zip(said["charts"], marks))
+    marks = page.js("""return [...document.querySelectorAll('figure')].map((figure) => figure.hasAttribute('data-offered')
+      ? 'offered' : figure.querySelectorAll('.plot .plot-container :is(path, image, text)').length)""")
+    assert all(count == "offered" or count > 3 for count in marks), dict(zip(said["charts"], marks))
 
 
 def test_charts_have_title_caption_and_alternative_text(page):
@@ -399,10 +399,35 @@ def test_a_tree_shows_its_tables_and_drawing(browser, tmp_path):
     assert browser.driver.find_elements(By.CSS_SELECTOR, "#table-learnt-1 tbody tr")
 
 
+def test_models_beside_each_other_and_a_search(browser, heart, tmp_path):
+    done("train", HEART, "--target", "AHD", "--model", "glm", "--out", tmp_path / "glm.lamina")
+    done("search", HEART, "--target", "AHD", "--grid", "hidden=4:8", "--grid", "l2=0:1e-3", "--epochs", 3, "--folds", 2,
+         "--out", tmp_path / "search")
+    said = done("report", heart, HEART, "--with", tmp_path / "glm.lamina", "--search", tmp_path / "search",
+                "--bootstrap", 3, "--band-kind", "rows", "--out", tmp_path / "r.html", "--json").json
+    assert {"comparison", "leaderboard", "trials"} <= set(said["charts"])
+    browser.look(800)
+    browser.open(tmp_path / "r.html", "#leaderboard")
+    browser.wait("document.querySelector('#leaderboard[data-offered]')")
+    assert browser.axe() == []
+    browser.driver.find_element(By.CSS_SELECTOR, "#leaderboard .plot button").click()
+    browser.wait("document.querySelector('#leaderboard[data-drawn] canvas')")
+    labels = browser.js("return [...document.querySelectorAll('#leaderboard .axis-title')].map((text) => text.textContent)")
+    assert {"hidden", "l2", "error_rate"} <= set(labels)
+    browser.js("document.getElementById('roc').scrollIntoView({behavior: 'instant'})")
+    browser.wait("document.querySelector('#roc[data-drawn]')")
+    names = browser.js("return [...document.querySelectorAll('#roc .legendtext')].map((text) => text.textContent)")
+    assert any(name.startswith("glm") for name in names) and any(name.startswith("heart") for name in names)
+
+
+# What the browser says of itself where it must do without a graphics card, once a chart that needs one is asked for.
+GRAPHICS = ("software WebGL", "GPU stall due to ReadPixels")
+
+
 def test_no_message_and_no_request(browser):
     """Of all pages that were opened before."""
     browser.read_logs()
-    assert browser.messages == []
+    assert [message for message in browser.messages if not any(words in message for words in GRAPHICS)] == []
     allowed = ("file://", "data:", "blob:", "about:", "chrome:")
     assert [url for url in browser.requests if not url.startswith(allowed)] == []
     assert len([url for url in browser.requests if url.endswith(".html")]) > 5

@@ -155,7 +155,35 @@
     for (const inner of box.querySelectorAll("[tabindex], a[href]")) inner.setAttribute("tabindex", "-1");
   }
 
-  const drawOnce = (figure) => isDrawn(figure) || draw(figure);
+  // Surfaces and parallel coordinates need WebGL, which costs a machine without it much: they are drawn when asked for.
+  const needsGl = (figure) => source(figure).data.some((trace) => trace.type === "surface" || trace.type === "parcoords");
+
+  function offer(figure) {
+    const box = figure.querySelector(".plot"), button = document.createElement("button");
+    inView.unobserve(figure);
+    figure.setAttribute("data-offered", "");
+    button.type = "button";
+    button.textContent = "Draw it";
+    button.title = "This chart needs WebGL";
+    button.setAttribute("aria-label", "Draw it: " + figure.querySelector(".title").textContent);
+    button.addEventListener("click", () => take(figure));
+    box.setAttribute("role", "group");
+    box.append(button);
+  }
+
+  function take(figure) {
+    const box = figure.querySelector(".plot");
+    figure.removeAttribute("data-offered");
+    box.replaceChildren();
+    box.setAttribute("role", "img");
+    draw(figure);
+  }
+
+  function drawOnce(figure) {
+    if (isDrawn(figure) || figure.hasAttribute("data-offered")) return;
+    if (needsGl(figure) && !figure.querySelector(".plot-container")) offer(figure);
+    else draw(figure);
+  }
 
   const inView = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) drawOnce(target);
@@ -190,7 +218,7 @@
   // Paper is light and narrow, and has all charts.
   addEventListener("beforeprint", () => {
     root.setAttribute("data-print", "");
-    figures.forEach(draw);
+    figures.forEach((figure) => (figure.hasAttribute("data-offered") ? take(figure) : draw(figure)));
   });
   addEventListener("afterprint", () => {
     root.removeAttribute("data-print");
