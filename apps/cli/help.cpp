@@ -74,7 +74,8 @@ std::string overview(const std::vector<Command>& commands) {
 }
 
 std::string help_page(const CLI::App& app, const Command& command) {
-  std::string text = std::string(command.summary) + ".\n\n" + usage_line(app, command);
+  const std::string own = app.get_description();  // of a command whose page depends on its first argument
+  std::string text = (own.empty() ? std::string(command.summary) + "." : own) + "\n\n" + usage_line(app, command);
   std::string arguments;
   for (const CLI::Option* option : app.get_options())
     if (option->get_positional()) arguments += entry(option->get_name(), option->get_description());

@@ -11,6 +11,7 @@
 #include "lamina/error.hpp"
 #include "output.hpp"
 #include "parse.hpp"
+#include "plot.hpp"
 
 namespace lamina::cli {
 
@@ -68,6 +69,12 @@ const std::vector<Command>& commands() {
        "  lamina report heart.lamina heart.csv --out heart.html\n"
        "  lamina report heart.lamina test.csv --with forest.lamina --search search --out heart.html\n",
        add_report},
+      {"plot", "Draws one chart, as a page, a picture, its numbers or in the terminal",
+       "  lamina plot\n"
+       "  lamina plot boundary xor.lamina xor.csv --out boundary.svg\n"
+       "  lamina plot activations --activations relu,silu --out activations.png --dark\n"
+       "  lamina plot descent --function 'x^2 + 10*y^2' --rules sgd:rate=0.05,adam:rate=0.3 --starts-at 2:1\n",
+       add_plot},
       {"show", "Shows what is in a model",
        "  lamina show heart.lamina\n  lamina show heart.lamina history\n  lamina show heart.lamina weights --json\n",
        add_show},
@@ -129,10 +136,11 @@ int run(const std::vector<std::string>& arguments, Common& common) {
   const Command& command = find_command(commands(), arguments);
   CLI::App app;
   app.set_help_flag();
+  const std::vector<std::string> rest(arguments.begin() + words(command), arguments.end());
+  if (!rest.empty()) app.name(rest.front());  // what the page of `plot` depends on
   const Action action = command.add(app, common);
   bool help = false;
   app.add_flag("-h,--help", help, "this page")->group("output");
-  const std::vector<std::string> rest(arguments.begin() + words(command), arguments.end());
   if (std::any_of(rest.begin(), rest.end(), is_help)) {
     print(help_page(app, command));
     return kDone;

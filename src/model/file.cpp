@@ -2,11 +2,14 @@
 
 #include <bit>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <span>
 
 #include "base/checksum.hpp"
 #include "lamina/error.hpp"
+#include "lamina/model_file.hpp"
 
 namespace lamina {
 
@@ -230,6 +233,14 @@ ModelFile unpack(std::string_view bytes, const std::string& path) {
   } catch (const std::length_error&) {
     reader.damaged("header");
   }
+}
+
+bool is_model_file(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return false;  // a pipe can be read once only
+  std::string start(kMagic.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  return file.read(start.data(), static_cast<std::streamsize>(start.size())) && start == kMagic;
 }
 
 }  // namespace lamina

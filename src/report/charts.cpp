@@ -31,12 +31,26 @@ namespace {
   throw Error(ErrorKind::usage, std::string("the chart ") + kind.name + " " + what, remedy);
 }
 
+// Throws unless the rows have what the model predicts.
+void check_answers(const Model& model, const Frame& frame) {
+  for (const std::string& target : model.targets()) {
+    if (frame.image_height > 0 && frame.find(target) == nullptr)
+      throw Error(ErrorKind::usage, "images alone have no answers", "name the file of their labels with --labels",
+                  {frame.source(), 0, {}});
+    frame.column(target);  // throws where it is lacking
+  }
+}
+
 void check(const ChartKind& kind, const ChartInput& input) {
   const std::size_t models = input.models.size();
   if (kind.models == Needs::none && models > 0) refuse(kind, "is drawn without a model", "leave the model out");
   if (kind.models == Needs::one && models != 1) refuse(kind, "is drawn from one model", "name one model file");
   if (kind.models == Needs::some && models == 0) refuse(kind, "is drawn from models", "name at least one model file");
+  if (kind.models == Needs::optional && models > 1) refuse(kind, "takes one model at most", "leave the others out");
+  if (kind.data == Needs::none && input.data) refuse(kind, "is drawn without rows", "leave the table out");
   if (kind.data == Needs::one && !input.data) refuse(kind, "is drawn from rows", "name a file of rows");
+  if (!kind.answers || !input.data) return;
+  for (const NamedModel& named : input.models) check_answers(*named.model, *input.data);
 }
 
 }  // namespace
