@@ -84,7 +84,10 @@ void lay_horizontal(Axis& axis, double room) {
   }
   keep_every(axis.ticks, times(kLeastSpacing, there));
   axis.angle = kTurned;
-  for (Tick& tick : axis.ticks) tick.label = shortened(tick.label, kTextSize, std::min(120.0, (room - 14) / sine()));
+  for (Tick& tick : axis.ticks) {
+    const double to_edge = std::max(24.0, (axis.at(tick.value) - 4) / cosine());  // they reach to the left
+    tick.label = shortened(tick.label, kTextSize, std::min({120.0, (room - 14) / sine(), to_edge}));
+  }
 }
 
 void lay_vertical(Axis& axis, double room) {

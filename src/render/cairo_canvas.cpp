@@ -127,6 +127,7 @@ void CairoCanvas::ellipse(const Rect& box, const Color& fill, const Stroke& stro
 }
 
 void CairoCanvas::text(const Point& point, const std::string& clean, const TextStyle& style) {
+  if (clean.empty()) return;
   cairo_save(context_);
   cairo_select_font_face(context_, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
                          style.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);

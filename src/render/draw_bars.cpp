@@ -52,6 +52,8 @@ void draw_label(const Trace& trace, std::size_t i, const Rect& rect, const Color
   Label label = label_of(trace, trace.bars[i], rect, text_width(words, kLabelSize));
   const double width = text_width(words, kLabelSize);
   if (!trace.sideways() && !label.within && width > std::max(rect.width() * 1.3, 18.0)) return;  // would meet the next
+  if (label.anchor == Anchor::end && !label.within && label.at.x - width < trace.x_axis->begin + 2)
+    label = {{rect.right + 4, label.at.y}, Anchor::start, false};  // rather than over the names beside the axis
   if (label.anchor == Anchor::start) label.at.x = std::min(label.at.x, sheet.width - width - 2);
   canvas.text(label.at, words, {label.within ? text_on(color) : sheet.look.text, kLabelSize, label.anchor});
 }

@@ -78,16 +78,28 @@ void draw_cells(const Trace& trace, const Grid& grid, const Scaling& scaling, do
     }
 }
 
+std::string words_of(const Trace& trace, std::size_t row, std::size_t column) {
+  return cell_text(item(item(value_at(*trace.spec, "text"), row), column));
+}
+
+// Words in all cells, or in none when they do not fit into some.
+bool have_room(const Trace& trace, const Grid& grid, const Rect& area) {
+  for (std::size_t r = 0; r < grid.rows; ++r)
+    for (std::size_t c = 0; c < grid.columns; ++c) {
+      const std::string words = words_of(trace, r, c);
+      const Rect cell = common(area, grid.cell(r, c));
+      if (!words.empty() && (cell.height() < kLabelSize || text_width(words, kLabelSize) > cell.width())) return false;
+    }
+  return true;
+}
+
 void draw_words(const Trace& trace, const Grid& grid, const Scaling& scaling, Canvas& canvas) {
-  const json& texts = value_at(*trace.spec, "text");
-  if (!texts.is_array() || word_at(*trace.spec, "texttemplate").empty()) return;
   const Rect area = area_of(*trace.x_axis, *trace.y_axis);
+  if (word_at(*trace.spec, "texttemplate").empty() || !have_room(trace, grid, area)) return;
   for (std::size_t r = 0; r < grid.rows; ++r)
     for (std::size_t c = 0; c < grid.columns; ++c) {
       const Rect cell = common(area, grid.cell(r, c));
-      const std::string words = cell_text(item(item(texts, r), c));
-      if (words.empty() || cell.height() < kLabelSize || text_width(words, kLabelSize) > cell.width()) continue;
-      canvas.text({(cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2 + 4}, words,
+      canvas.text({(cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2 + 4}, words_of(trace, r, c),
                   {text_on(scaling.at(trace.z[r][c])), kLabelSize, Anchor::middle});
     }
 }

@@ -23,21 +23,27 @@ Color sample_color(const Trace& trace) {
   return scaling ? scaling->scale.at(0.6) : trace.color;
 }
 
+// Faint lines of which there are many are seen in the legend too.
+Color seen(Color color) {
+  color.a = std::max(color.a, 0.5);
+  return color;
+}
+
 void draw_scatter_sample(const Trace& trace, const Point& at, const Color& edge, Canvas& canvas) {
   const json& spec = *trace.spec;
-  const double opacity = number_at(spec, "opacity", 1), width = number_at(spec, "line.width", 2);
+  const double opacity = std::max(0.5, number_at(spec, "opacity", 1)), width = number_at(spec, "line.width", 2);
   if (word_at(spec, "fill", "none") != "none")
     canvas.rect({at.x, at.y - 5, at.x + kSample, at.y + 5}, fill_of(trace), kNoStroke);
   if (trace.has("lines") && width > 0)
     canvas.line(at, {at.x + kSample, at.y},
-                {with_alpha(trace.color, opacity), std::min(width, 4.0), dash_of(spec, "line.dash")});
+                {seen(with_alpha(trace.color, opacity)), std::min(width, 4.0), dash_of(spec, "line.dash")});
   if (!trace.has("markers")) return;
   const json& size = value_at(spec, "marker.size");
   const double edge_width = number_at(spec, "marker.line.width", 0);
   const std::string edge_color = word_at(spec, "marker.line.color");
   Marker marker{word_at(spec, "marker.symbol", "circle"),
                 std::clamp(size.is_number() ? cell_number(size) : 8, 5.0, 11.0),
-                with_alpha(sample_color(trace), std::max(0.6, opacity * number_at(spec, "marker.opacity", 1)))};
+                seen(with_alpha(sample_color(trace), opacity * number_at(spec, "marker.opacity", 1)))};
   if (edge_width > 0) marker.edge = {edge_color.empty() ? edge : parse_color(edge_color), std::min(edge_width, 2.0)};
   draw_marker(canvas, {at.x + kSample / 2, at.y}, marker);
 }

@@ -139,7 +139,8 @@ void draw_words(const Trace& trace, const Sheet& sheet, const Rect& area, Canvas
   const Path path = path_of(trace);
   for (std::size_t i = 0; i < path.size(); ++i) {
     if (!finite(path[i]) || !inside(area, path[i])) continue;
-    const std::string words = shortened(cell_text(item(texts, i)), kTextSize - 1, 200);
+    const double room = starts ? sheet.width - path[i].x - 8 : ends ? path[i].x - 8 : 200;
+    const std::string words = shortened(cell_text(item(texts, i)), kTextSize - 1, std::clamp(room, 24.0, 200.0));
     const double width = text_width(words, kTextSize - 1);
     const Anchor anchor = starts ? Anchor::start : ends ? Anchor::end : Anchor::middle;
     const double before = anchor == Anchor::start ? 0 : anchor == Anchor::end ? width : width / 2;

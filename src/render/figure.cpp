@@ -203,18 +203,26 @@ void see_scatter(const Trace& trace, Seen& x, Seen& y) {
   if (word_at(*trace.spec, "fill") == "tozeroy" && trace.y_axis->type != AxisType::log) y.tight.add(0);
 }
 
+// Room is left beyond the ends of bars, not below zero.
+void see_end(double value, Extent& padded) {
+  if (std::isnan(value)) return;
+  value >= 0 ? padded.high = std::max(padded.high, value) : padded.low = std::min(padded.low, value);
+}
+
 void see_bars(const Trace& trace, Seen& across, Seen& along) {
   const Errors& errors = trace.sideways() ? trace.x_errors : trace.y_errors;
   const Axis& axis = trace.sideways() ? *trace.x_axis : *trace.y_axis;
+  const bool from_zero = axis.type != AxisType::log;
   for (std::size_t i = 0; i < trace.bars.size(); ++i) {
     const Bar& bar = trace.bars[i];
     if (std::isnan(bar.to) || std::isnan(bar.low)) continue;
     across.tight.add(bar.low), across.tight.add(bar.high);
-    (bar.from == 0 ? along.tight : along.padded).add(bar.from);
-    along.padded.add(bar.to);
-    if (i < errors.plus.size()) along.padded.add(bar.to - errors.minus[i]), along.padded.add(bar.to + errors.plus[i]);
+    if (bar.from != 0) along.padded.add(bar.from), along.padded.add(bar.to);
+    see_end(bar.to, along.padded);
+    if (i < errors.plus.size())
+      see_end(bar.to - errors.minus[i], along.padded), see_end(bar.to + errors.plus[i], along.padded);
+    along.tight.add(from_zero && bar.from == 0 ? 0 : bar.to);
   }
-  if (axis.type != AxisType::log && !along.padded.empty()) along.tight.add(0);
 }
 
 void see(const Trace& trace, std::map<std::string, Seen>& seen) {
@@ -245,7 +253,10 @@ const std::string& leader(const Figure& figure, const std::string& id) {
   return *at;
 }
 
-void add(Extent& to, const Extent& from) { to.add(from.low), to.add(from.high); }
+void add(Extent& to, const Extent& from) {
+  to.low = std::min(to.low, from.low);
+  to.high = std::max(to.high, from.high);
+}
 
 void set_ranges(Figure& figure) {
   std::map<std::string, Seen> seen, shared;

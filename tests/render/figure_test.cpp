@@ -32,6 +32,15 @@ TEST(Figure, BarsStandOnZero) {
   EXPECT_DOUBLE_EQ(figure.axis("x")->high, 1.5);
 }
 
+TEST(Figure, NoRoomIsLeftBelowBarsOfZero) {
+  json bars = bar({1, 2, 3}, {0, 0.1, 10});
+  bars["error_y"] = {{"array", {0, 0, 1}}};
+  const Chart chart = chart_of({bars});
+  const Figure figure(chart);
+  EXPECT_DOUBLE_EQ(figure.axis("y")->low, 0);
+  EXPECT_DOUBLE_EQ(figure.axis("y")->high, 11.55) << "a twentieth above the end of the error bar";
+}
+
 TEST(Figure, BarsSideBySideShareTheirPlace) {
   const Chart chart = chart_of({bar({0, 1}, {1, 2}), bar({0, 1}, {3, 4})}, {{"barmode", "group"}});
   const Figure figure(chart);
