@@ -28,7 +28,7 @@ std::string name_of(const std::string& path) { return std::filesystem::path(path
 
 // The first model's columns and answers, and what the others read beside them.
 Frame read_rows(const ScoringInput& input, const std::vector<Model>& models, const Options& options) {
-  const Frame all = read_table_for(models.front(), input.data_path(), options, true, models.size() > 1);
+  Frame all = read_table_for(models.front(), input.data_path(), options, true, models.size() > 1);
   if (models.size() == 1) return all;
   std::set<std::string> wanted;
   for (const Model& model : models)
@@ -146,7 +146,7 @@ ReportPage Reporting::page(const ChartInput& input) const {
   context.progress = [this](const ChartKind& chart, std::size_t done, std::size_t count) {
     show("chart " + std::to_string(done + 1) + " of " + std::to_string(count) + ": " + chart.title);
   };
-  const ReportPage page = make_report(input, arguments_.title.empty() ? title : arguments_.title, context);
+  ReportPage page = make_report(input, arguments_.title.empty() ? title : arguments_.title, context);
   show("");
   return page;
 }

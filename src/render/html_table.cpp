@@ -12,7 +12,8 @@ namespace lamina::render {
 
 namespace {
 
-constexpr double kWhole = 1e15;  // whole numbers up to here are shown with all digits
+constexpr std::size_t kLongFrom = 24;  // rows of a table that scrolls
+constexpr double kWhole = 1e15;        // whole numbers up to here are shown with all digits
 
 std::string shown(double value) {
   return value == std::floor(value) && std::abs(value) < kWhole ? fmt::format("{:.0f}", value)
@@ -63,7 +64,8 @@ std::string row_html(const HtmlTable& table, std::size_t r, const std::vector<bo
 std::string scrolled(const HtmlTable& table) {
   const std::vector<bool> numbers = number_columns(table);
   const std::string& label = table.label.empty() ? table.title : table.label;
-  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: " + html_text(label) +
+  std::string html = std::string("<div class=\"scroll") + (table.rows.size() > kLongFrom ? " long" : "") +
+                     "\" tabindex=\"0\" role=\"region\" aria-label=\"Table: " + html_text(label) +
                      "\">\n<table data-sortable aria-label=\"" + html_text(label) + "\">\n" + head_row(table, numbers) +
                      "<tbody>\n";
   for (std::size_t r = 0; r < table.rows.size(); ++r) html += row_html(table, r, numbers);

@@ -18,7 +18,8 @@
     if (typeof value === "string") return key === "hovertemplate" || key === "texttemplate" ? template(value) : escaped(value);
     if (Array.isArray(value)) return value.map((item) => plain(item, key));
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, name)]));
+    const isText = key === "labelalias"; // its keys are categories
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [isText ? escaped(name) : name, plain(item, name)]));
   }
 
   // ---- Charts ----
