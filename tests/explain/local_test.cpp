@@ -12,6 +12,7 @@
 #include "explain/vary.hpp"
 #include "frame/caught.hpp"
 #include "lamina/csv.hpp"
+#include "lamina/ensemble.hpp"
 #include "tables.hpp"
 
 namespace lamina {
@@ -112,6 +113,25 @@ TEST(Shapley, AddUpForEveryKind) {
     EXPECT_EQ(found[0].contributions[1].variable, "weight");
     EXPECT_EQ(found[0].contributions[1].value, "");  // missing
   }
+}
+
+TEST(Shapley, OfAnEnsembleAddUp) {
+  const Frame frame = kinds();
+  const Options base = kind_options("glm");
+  EnsembleOptions ensemble;
+  ensemble.combine = "average";
+  ensemble.candidates = parse_candidates({"glm", "tree"}, base);
+  ensemble.members = 1;
+  const Model model = std::move(*fit_ensemble(frame, ensemble, base));
+  for (const LocalExplanation& one : row_of(model, frame, 9)) expect_adds_up(one, 3 * 8);
+  EXPECT_EQ(caught([&] { row_of(model, frame, 9, "integrated_gradients"); }).kind, ErrorKind::usage);
+}
+
+TEST(Shapley, OfARowThatLacksAPredictor) {
+  const Frame frame = kinds();
+  const Model model = fit(frame, kind_options("tree"));
+  const Caught found = caught([&] { explain_row(Explained(model, frame), frame.without("size"), 0); });
+  EXPECT_NE(found.line.find("size"), std::string::npos) << found.line;
 }
 
 // f = tanh(a + b) of columns that are alike: their parts are the same, and that of c is none, to the bit.
