@@ -30,13 +30,13 @@ void name_levels(json& axis, const std::vector<std::string>& levels, std::size_t
   axis.update({{"type", "category"}, {"tickvals", levels}, {"ticktext", short_names}});
 }
 
-void add_column(Panels& panels, std::size_t panel, const Column& column, const ChartOptions& options,
-                const std::string& color) {
+void add_column(Panels& panels, std::size_t panel, const Column& column, const ChartOptions& options, bool target) {
+  const std::string color = series_color(target ? 1 : 0);
   std::size_t others = 0;
   std::string title = shown(column.name(), 24);
   if (column.kind() == ColumnKind::number) {
     const std::vector<double> values = values_of(column);
-    const LogScale scale(values, options.log_x);  // where there are numbers below 0, as they are
+    const LogScale scale(values, options.log_x && !target);  // where there are numbers below 0, as they are
     const Histogram counts = histogram(scale(values), static_cast<std::size_t>(options.bins));
     panels.add(panel, histogram_bars(shown(column.name()), counts, color));
     if (counts.width == 1 && counts.counts.size() <= 12) panels.x_axis(panel)["dtick"] = 1;
@@ -74,8 +74,7 @@ std::vector<Chart> draw_columns(const ChartInput& input) {
   const std::size_t targets = input.models.empty() ? 0 : input.models.front().model->targets().size();
   Chart chart{"columns", "Columns", "", json::array(), json::object()};
   Panels panels(chart, count, kBeside);
-  for (std::size_t i = 0; i < count; ++i)
-    add_column(panels, i, *columns[i], input.options, series_color(i < targets ? 1 : 0));
+  for (std::size_t i = 0; i < count; ++i) add_column(panels, i, *columns[i], input.options, i < targets);
   chart.layout["bargap"] = 0.1;
   chart.caption = counted_whole(static_cast<double>(input.data->rows()), "row") + ", " +
                   counted_whole(static_cast<double>(columns.size()), "column") +

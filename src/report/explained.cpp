@@ -49,7 +49,7 @@ bool explains(const ChartInput& input) {
 
 std::shared_ptr<const Explained> explained(const ChartInput& input, std::size_t model) {
   return remembered(input, "explained " + std::to_string(model), [&] {
-    ExplainOptions options = input.options;
+    ExplainOptions options = static_cast<const ExplainOptions&>(input.options);
     if (model > 0) options.columns.clear();  // those of the first model, which others need not read
     return Explained(*input.models[model].model, *input.data, options, input.score);
   });

@@ -42,8 +42,7 @@ std::vector<Group> groups_of(const Model& model, const Scored& answers, const st
 }
 
 std::vector<double> ends_of(const std::vector<std::vector<double>>& answers, bool probabilities) {
-  if (probabilities) return {0, 1};
-  double low = answers[0][0], high = low;
+  double low = probabilities ? 0 : answers[0][0], high = low;
   for (const auto& own : answers)
     for (const double value : own) low = std::min(low, value), high = std::max(high, value);
   return {low, high};

@@ -58,16 +58,19 @@ std::vector<Chart> draw_calibration(const ChartInput& input) {
   const std::string level = positive_level(input);
   Chart chart{"calibration", "Calibration", "", json::array(),
               axes("mean predicted probability of " + level, "share of " + level + " among the rows")};
-  chart.layout["xaxis"]["range"] = chart.layout["yaxis"]["range"] = {0, 1};
   chart.data.push_back(line("perfectly calibrated", {0, 1}, {0, 1}, kQuiet, 1.5, "dash"));
   const bool alone = input.models.size() == 1;
+  double most = 0;
   for (std::size_t model = 0; model < input.models.size(); ++model) {
     const CalibrationTable table = calibration_table(*both_classes(input, model));
+    for (const CalibrationBin& bin : table.bins)
+      most = std::max({most, bin.mean_predicted, bin.observed + (alone ? wilson(bin.observed, bin.rows, 1) : 0)});
     const std::string name = shown(input.models[model].name, 40);
     chart.data.push_back(calibration_trace(name, table.bins, model, alone));
     chart.caption += (alone ? "" : name + ": ") + bins_said(table.bins) + "; predicted and observed shares differ by " +
                      figure(table.expected_error, 2) + " in the mean. ";
   }
+  for (const char* axis : {"xaxis", "yaxis"}) chart.layout[axis]["range"] = numbers({0, std::min(1.02, 1.08 * most)});
   chart.caption += alone ? "Lines are intervals of 95 %; on the dashed line probabilities are right."
                          : "On the dashed line probabilities are right.";
   return {chart};
