@@ -36,7 +36,7 @@ def test_every_kind_has_a_page_that_names_its_options_alone():
         assert kind["title"] in page
         for option in kind["options"]:
             assert "--" + option.replace("_", "-") in page, (kind["kind"], option)
-    assert "--activations" not in done("plot", "boundary", "--help").out
+    assert "--bins" not in done("plot", "boundary", "--help").out
 
 
 def test_the_ending_says_the_format(xor, tmp_path):
@@ -103,7 +103,7 @@ def test_a_fitted_line_is_the_line(tmp_path):
 
 def test_gradients_under_warm_restarts(tmp_path):
     """The sizes over training that are drawn are those that training kept."""
-    done("train", HEART, "--target", "AHD", "--hidden", "8", "--schedule", "cosine", "--restart-epochs", 2, "--epochs", 6,
+    done("train", HEART, "--target", "AHD", "--hidden", "8", "--schedule", "cosine_restarts", "--restart-epochs", 2, "--epochs", 6,
          "--watch", "gradients", "--out", tmp_path / "r.lamina")
     figures = done("plot", "gradient-norms", tmp_path / "r.lamina", "--json").json["figures"]
     sizes = [size for trace in figures[0]["data"] for size in trace["y"]]
@@ -145,7 +145,7 @@ def test_mistakes_are_named(arguments, words, tmp_path):
 
 def test_mistakes_about_the_model(xor, heart, iris, boston, tmp_path):
     model, table = xor
-    assert "did you mean x2?" in refused("plot", "contour", model, table, "--x", "x3")
+    assert "did you mean x1?" in refused("plot", "contour", model, table, "--x", "x3")
     assert "drawn from one model" in refused("plot", "boundary", model, heart, table)
     assert "does not decide between two classes" in refused("plot", "boundary", iris, DATA / "iris/iris.csv",
                                                            "--threshold", "0.5")
