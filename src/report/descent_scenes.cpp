@@ -53,10 +53,10 @@ Scene ellipse() {
       "Down a narrow valley plain descent bounces between the walls and creeps along the floor; momentum averages the "
       "bounces away and keeps the speed along the floor.",
       {{"",
-        {{"(x^2 + 25*y^2)/2"}},
-        {"gd:rate=0.07", "momentum:rate=0.02", "nesterov:rate=0.02"},
-        {{-4, 1.5}},
-        PlaneFrame{-5, 3, -2, 2}}}};
+        {{"(x^2 + 100*y^2)/2"}},
+        {"gd:rate=0.018", "momentum:rate=0.01", "nesterov:rate=0.005"},
+        {{-4, 0.8}},
+        PlaneFrame{-5, 2, -1, 1}}}};
 }
 
 Scene step_sizes() {

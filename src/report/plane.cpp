@@ -21,6 +21,7 @@ namespace {
 // Ranking predictors is a means here, so few rows and repeats do; of pictures, no pixel stands out.
 constexpr std::int64_t kRankedRows = 1000, kRankedRepeats = 3;
 constexpr std::size_t kMostRanked = 100;
+constexpr std::size_t kManyValues = 10;
 constexpr double kMargin = 0.04;  // of the range, around the rows
 
 std::vector<std::string> ranked(const ChartInput& input) {
@@ -37,11 +38,21 @@ std::vector<std::string> ranked(const ChartInput& input) {
   return names;
 }
 
-bool fits(const Column& column, Plane::Kinds kinds) {
-  if (kinds == Plane::Kinds::numbers && column.kind() != ColumnKind::number) return false;
-  for (std::size_t row = 1; row < column.rows(); ++row)
-    if (column.cell(row) != column.cell(0)) return true;
-  return false;
+std::size_t distinct(const Column& column, std::size_t most) {
+  std::vector<std::string> cells;
+  for (std::size_t row = 0; row < column.rows() && cells.size() < most; ++row)
+    if (!column.missing(row) && std::find(cells.begin(), cells.end(), column.cell(row)) == cells.end())
+      cells.push_back(column.cell(row));
+  return cells.size();
+}
+
+bool varies(const Column& column, Plane::Kinds kinds) {
+  return (kinds == Plane::Kinds::all || column.kind() == ColumnKind::number) && distinct(column, 2) == 2;
+}
+
+// Numbers of many values fill a plane; those of few and categories stand on lines.
+bool fills(const Column& column) {
+  return column.kind() == ColumnKind::number && distinct(column, kManyValues) == kManyValues;
 }
 
 void check_predictor(const Model& model, const std::string& option, const std::string& name) {
@@ -56,10 +67,14 @@ std::array<std::string, 2> chosen(const ChartInput& input, Plane::Kinds kinds) {
   std::array<std::string, 2> names = {input.options.x, input.options.y};
   if (!names[0].empty()) check_predictor(first_model(input), "x", names[0]);
   if (!names[1].empty()) check_predictor(first_model(input), "y", names[1]);
-  if (names[0].empty() || names[1].empty())
-    for (const std::string& name : ranked(input)) {
+  if (!names[0].empty() && !names[1].empty()) return names;
+  const std::vector<std::string> candidates = ranked(input);
+  for (const bool filling : {true, false})
+    for (const std::string& name : candidates) {
+      const Column& column = input.data->column(name);
       std::string& open = names[0].empty() ? names[0] : names[1];
-      if (open.empty() && name != names[0] && name != names[1] && fits(input.data->column(name), kinds)) open = name;
+      if (open.empty() && name != names[0] && name != names[1] && (filling ? fills(column) : varies(column, kinds)))
+        open = name;
     }
   if (names[1].empty())
     throw Error(ErrorKind::usage,

@@ -85,6 +85,17 @@ TEST(Scenes, NewtonArrivesInOneStepAndTheSaddleHolds) {
   EXPECT_NEAR(values[1], 2, 1e-15);
 }
 
+TEST(Scenes, MomentumIsFurtherDownTheEllipse) {
+  const DescentPanel& panel = find_scene("ellipse")->panels.front();
+  std::vector<Point> ends;
+  for (const std::string& rule : panel.rules)
+    ends.push_back(descend(panel.landscape, parse_rule(rule), panel.starts.front(), 50, 1).back());
+  const std::vector<double> losses = losses_at(panel.landscape, ends);
+  EXPECT_NEAR(ends[0].x, -4 * std::pow(1 - 0.018, 50), 1e-12);
+  EXPECT_LT(losses[1], losses[0] / 5);
+  EXPECT_LT(losses[2], losses[1]);
+}
+
 // Least squares has its minimum where the normal equations do; with both inputs at mean 0 and deviation 1 the
 // eigenvalues of the Hessian are 2·(1 ± r), r their correlation.
 TEST(Scenes, NormalisingRoundsTheLoss) {

@@ -67,7 +67,7 @@ TEST(PlaneCharts, HeightsAreTheProbabilities) {
 TEST(PlaneCharts, OthersAreHeldAndTheTwoThatMatterAreChosen) {
   const Frame square = square_table();
   std::vector<double> noise;
-  for (int i = 0; i < 25; ++i) noise.push_back(i * 7 % 11);
+  for (int i = 0; i < 25; ++i) noise.push_back(i * 7 % 3);
   const Frame table = beside(Frame({Column::numbers("noise", noise)}), square);
   const Model model =
       given_model(table, "class", R"({"layers": [], "output": {"weights": [[0], [2], [-1]], "biases": [0]}})");
