@@ -154,6 +154,9 @@ void Plotting::check_flags(const ChartKind& kind, const Inputs& inputs) const {
     if (!reads(kind, option))
       throw Error(ErrorKind::usage, flag_of(option) + " has no effect on the chart " + kind.name,
                   std::string("leave it out; `lamina plot ") + kind.name + " --help` names its options");
+  if (kind.models == Needs::optional && inputs.models.size() > 1)
+    throw Error(ErrorKind::usage, std::string("the chart ") + kind.name + " takes one model at most",
+                "leave " + inputs.models[1] + " out");
   if (inputs.data.size() > 1)
     throw Error(ErrorKind::usage, inputs.data[1] + " would be a second table: it is no model file",
                 "name one table beside the models", {inputs.data[1], 0, {}});

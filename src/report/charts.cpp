@@ -46,7 +46,6 @@ void check(const ChartKind& kind, const ChartInput& input) {
   if (kind.models == Needs::none && models > 0) refuse(kind, "is drawn without a model", "leave the model out");
   if (kind.models == Needs::one && models != 1) refuse(kind, "is drawn from one model", "name one model file");
   if (kind.models == Needs::some && models == 0) refuse(kind, "is drawn from models", "name at least one model file");
-  if (kind.models == Needs::optional && models > 1) refuse(kind, "takes one model at most", "leave the others out");
   if (kind.data == Needs::none && input.data) refuse(kind, "is drawn without rows", "leave the table out");
   if (kind.data == Needs::one && !input.data) refuse(kind, "is drawn from rows", "name a file of rows");
   if (!kind.answers || !input.data) return;

@@ -147,6 +147,7 @@ def test_mistakes_about_the_model(xor, heart, iris, boston, tmp_path):
     model, table = xor
     assert "did you mean x1?" in refused("plot", "contour", model, table, "--x", "x3")
     assert "drawn from one model" in refused("plot", "boundary", model, heart, table)
+    assert "takes one model at most" in refused("plot", "components", model, heart, table)
     assert "does not decide between two classes" in refused("plot", "boundary", iris, DATA / "iris/iris.csv",
                                                            "--threshold", "0.5")
     assert "predicts numbers" in refused("plot", "boundary", boston, DATA / "boston/BostonHousing.csv")
