@@ -3,13 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "lamina/csv.hpp"
 #include "lamina/error.hpp"
 #include "lamina/files.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
+#include "terminal.hpp"
 #include "text_table.hpp"
 
 namespace lamina::cli {
@@ -79,17 +79,6 @@ std::string numbered(const std::string& out, std::size_t number) {
   return out.substr(0, dot) + "-" + std::to_string(number) + out.substr(dot);
 }
 
-// Whether the terminal shows more than ASCII, by the locale that programs go by.
-bool speaks_unicode() {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string locale = value;
-    return locale != "C" && locale != "POSIX";
-  }
-  return true;
-}
-
 std::string lines_of(const std::string& text, int width) {
   std::string lines;
   for (const std::string& line : wrapped(printable(text), static_cast<std::size_t>(width))) lines += line + "\n";
@@ -153,8 +142,8 @@ std::vector<std::string> ChartFiles::write(const std::vector<Chart>& charts) con
 std::string ChartFiles::drawn(const Chart& chart) const {
   TerminalOptions options;
   const int width = terminal_width(STDOUT_FILENO);
-  options.colour = width > 0 && std::getenv("NO_COLOR") == nullptr;
-  options.unicode = speaks_unicode();
+  options.colour = shows_colour(STDOUT_FILENO);
+  options.unicode = locale_has_unicode();
   if (width > 0) options.width = std::max(width, 40);
   if (!width_.empty() && !to_file()) options.width = static_cast<int>(between("--width", width_, 20, 1000));
   if (!height_.empty() && !to_file()) options.height = static_cast<int>(between("--height", height_, 5, 1000));

@@ -46,6 +46,15 @@ double within(double place, int low, int high) {
   return place >= high && place < high + 0.01 ? high - 0.01 : place <= low && place > low - 0.01 ? low : place;
 }
 
+// Around a point, or on that side of its marker where there is room.
+void write_beside(double x, double y, const std::string& words, bool marked, const Box& plot, TerminalCanvas& canvas) {
+  const int length = characters(words), column = static_cast<int>(std::floor(x));
+  int start = marked ? column + 2 : column - length / 2;
+  if (start + length > plot.right) start = marked ? column - 1 - length : plot.right - length;
+  start = std::max(start, plot.left);
+  if (y >= plot.top && y < plot.bottom) canvas.write(start, static_cast<int>(y), words, plot.right - start);
+}
+
 void draw_scatter(const Panel& panel, const Trace& trace, const Box& plot, TerminalCanvas& canvas) {
   Pen pen = pen_of(trace, *panel.figure, canvas);
   const std::optional<Scaling> scaling = scaling_of(trace);
@@ -66,8 +75,7 @@ void draw_scatter(const Panel& panel, const Trace& trace, const Box& plot, Termi
           x, y,
           {value_at(*trace.spec, "marker.color").is_array() ? color_at(trace, scaling, i) : pen.color, pen.glyph});
     if (finite(x, y) && trace.has("text"))
-      canvas.write(static_cast<int>(x), static_cast<int>(y), cell_text(item(texts, i)),
-                   plot.right - static_cast<int>(x));
+      write_beside(x, y, cell_text(item(texts, i)), trace.has("markers"), plot, canvas);
     last_x = x, last_y = y;
   }
   draw_errors(panel, trace, pen, canvas);
