@@ -191,7 +191,7 @@ std::vector<double> all_numbers(const Column& column) {
 
 // The two numbers that a model of two predictors has; empty for others.
 std::vector<std::string> two_numbers(const ChartInput& input) {
-  const std::vector<std::string> names = predictors(*model_of(input));
+  std::vector<std::string> names = predictors(*model_of(input));
   if (names.size() != 2) return {};
   for (const std::string& name : names)
     if (input.data->column(name).kind() != ColumnKind::number) return {};

@@ -67,7 +67,7 @@ std::vector<Chart> draw_fit(const ChartInput& input) {
     const Explained explained(*named.model, *input.data, input.options, input.score);
     const Places places = even_places_of(number_column(explained.frame(), predictor), kPlaces);
     if (series == 0) {
-      const std::string output = explained.output_name(explained.outputs().front());
+      const std::string& output = explained.output_name(explained.outputs().front());
       const std::string what = named.model->classifies() ? "probability of " + output : output;
       chart.title = "Fit of " + output + " along " + predictor;
       chart.caption = caption_of(input, predictor, what);

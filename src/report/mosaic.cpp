@@ -52,8 +52,8 @@ json rows_of(const std::vector<double>& cells, std::size_t width) {
 json captions(const std::vector<Tile>& tiles, const MosaicLook& look, const Places& places) {
   json all = json::array();
   for (std::size_t tile = 0; tile < tiles.size(); ++tile) {
-    const double left = static_cast<double>(tile % places.columns * places.across);
-    const double top = static_cast<double>(tile / places.columns * places.down);
+    const std::size_t row = tile / places.columns, column = tile % places.columns;
+    const auto left = static_cast<double>(column * places.across), top = static_cast<double>(row * places.down);
     all.push_back({{"x", left + static_cast<double>(look.width - 1) / 2},
                    {"y", top + (static_cast<double>(look.height + places.down) - 1) / 2},
                    {"xref", "x"},
