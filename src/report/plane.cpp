@@ -143,13 +143,23 @@ json Plane::cells(const Places& places, const std::vector<std::size_t>& rows) co
   return cells;
 }
 
-json Plane::layout() const {
+namespace {
+
+json range_of(const Places& places, double beyond) {
+  const double low = places.numbers.front(), high = places.numbers.back();
+  const double more = beyond * (high - low) / static_cast<double>(places.size() - 1);
+  return numbers({low - more, high + more});
+}
+
+}  // namespace
+
+json Plane::layout(double beyond) const {
   json layout = axes(shown(x_.column), shown(y_.column));
   for (const auto& [axis, places] : {std::pair("xaxis", &x_), std::pair("yaxis", &y_)}) {
     layout[axis]["showgrid"] = false;
     layout[axis]["zeroline"] = false;
     if (places->kind == ColumnKind::number)
-      layout[axis]["range"] = numbers({places->numbers.front(), places->numbers.back()});
+      layout[axis]["range"] = range_of(*places, beyond);
     else
       layout[axis]["type"] = "category";
   }

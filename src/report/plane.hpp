@@ -30,7 +30,8 @@ class Plane {
 
   json x_json() const { return json_of(x_); }
   json y_json() const { return json_of(y_); }
-  json layout() const;
+  // Axes from the first place to the last, and as much of a step beyond as marks take.
+  json layout(double beyond = 0) const;
   // The rows as points, a trace for each class.
   std::vector<json> points() const;
   std::string over() const;        // "Age and Chol"

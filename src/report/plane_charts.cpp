@@ -122,7 +122,7 @@ std::vector<Chart> draw_boundary(const ChartInput& input) {
                   "." + strays_text(plane, classes) + plane.held() + plane.drawn_text()};
   chart.data.push_back(regions(plane, classes, model.levels().size()));
   for (json& trace : plane.points()) chart.data.push_back(std::move(trace));
-  chart.layout = plane.layout();
+  chart.layout = plane.layout(0.5);  // half a cell
   return {chart};
 }
 

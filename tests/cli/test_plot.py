@@ -3,10 +3,11 @@
 import csv
 import io
 import json
+import re
 import struct
 
 import pytest
-from running import DATA, done, refused, run
+from running import DATA, ROOT, done, refused, run
 
 HEART = DATA / "heart/Heart.csv"
 
@@ -37,6 +38,12 @@ def test_every_kind_has_a_page_that_names_its_options_alone():
         for option in kind["options"]:
             assert "--" + option.replace("_", "-") in page, (kind["kind"], option)
     assert "--bins" not in done("plot", "boundary", "--help").out
+
+
+def test_the_gallery_shows_every_kind():
+    page = (ROOT / "docs" / "pictures.md").read_text()
+    for kind in done("plot", "--json").json["kinds"]:
+        assert re.search(rf"^lamina plot {kind['kind']} ", page, re.MULTILINE), kind["kind"]
 
 
 def test_the_ending_says_the_format(xor, tmp_path):
