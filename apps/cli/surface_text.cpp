@@ -42,6 +42,7 @@ std::string surface_text(const Surface& surface, const Explained& explained) {
   if (across.size() < surface.x.size() || down.size() < surface.y.size())
     text += "  some of " + std::to_string(surface.x.size()) + " × " + std::to_string(surface.y.size()) +
             " places; --out and --json have them all\n";
+  if (!surface.band.empty()) text += "  --out and --json have the bands" + band_text(explained) + "\n";
   return text;
 }
 
