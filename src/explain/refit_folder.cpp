@@ -36,6 +36,7 @@ RefitFolder::RefitFolder(const std::string& folder, const json& identity) : fold
     check(identity);
   else
     replace_file(path(kFile), head.dump(1) + "\n");
+  check_writable(path(kFile));
 }
 
 void RefitFolder::check(const json& identity) const {
@@ -59,9 +60,13 @@ std::string RefitFolder::model_path(std::size_t resample) const {
   return path(std::to_string(resample + 1) + ".lamina");
 }
 
-std::optional<Model> RefitFolder::find(std::size_t resample) const {
+std::optional<Model> RefitFolder::find(std::size_t resample, const Model& like) const {
   if (folder_.empty() || !std::filesystem::exists(model_path(resample))) return std::nullopt;
-  return Model::load(model_path(resample));
+  Model found = Model::load(model_path(resample));
+  if (found.kind() != like.kind() || found.levels() != like.levels() || found.targets() != like.targets())
+    throw Error(ErrorKind::model, "this is no refit of the model", "remove it, so that it is fitted again",
+                {model_path(resample), 0, {}});
+  return found;
 }
 
 void RefitFolder::keep(std::size_t resample, const Model& model) const {

@@ -20,7 +20,8 @@ class RefitFolder {
   // error when it cannot be made or written.
   RefitFolder(const std::string& folder, const nlohmann::json& identity);
 
-  std::optional<Model> find(std::size_t resample) const;  // counted from 0
+  // Counted from 0; `like`: the model that is fitted again.
+  std::optional<Model> find(std::size_t resample, const Model& like) const;
   void keep(std::size_t resample, const Model& model) const;
 
  private:

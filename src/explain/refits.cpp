@@ -67,7 +67,7 @@ class Bootstrap {
   std::vector<Refitted> run() {
     std::vector<std::size_t> wanted;
     for (std::size_t i = 0; i < refitted_.size(); ++i) {
-      if (auto found = folder_.find(i))
+      if (auto found = folder_.find(i, model_))
         take(i, std::make_shared<const Model>(std::move(*found)));
       else
         wanted.push_back(i);

@@ -175,6 +175,8 @@ TEST(RefitsOf, AnotherBootstrapsFolderIsRefused) {
   Options stump = tree_options();
   stump.depth = 1;
   EXPECT_NE(refused(fit(table, stump), table, 1).find("refits of another model"), std::string::npos);
+  fit(additive_table(), test::additive_options()).save(folder.file("1.lamina"));
+  EXPECT_NE(refused(model, table, 1).find("1.lamina: this is no refit of the model"), std::string::npos);
   std::ofstream(folder.file("1.lamina")) << "no model";
   EXPECT_NE(refused(model, table, 1).find("1.lamina"), std::string::npos) << "a damaged model is named";
   std::ofstream(folder.file("bootstrap.json")) << "{}";
@@ -188,7 +190,7 @@ TEST(RefitsOf, TablesThatCannotBeResampledAreRefused) {
   const Model model = fit(table, tree_options());
   const auto refused = [&](const Frame& rows) { return message_of([&] { Refits(model, rows, resampling(1)); }); };
   EXPECT_NE(refused(table.without("class")).find("class"), std::string::npos);
-  EXPECT_NE(refused(table.without("z")).find("z"), std::string::npos);
+  EXPECT_NE(refused(table.without("z")).find("'z'"), std::string::npos);
   std::vector<std::size_t> nos;
   for (std::size_t row = 0; row < table.rows(); ++row)
     if (table.column("class").cell(row) == "no") nos.push_back(row);

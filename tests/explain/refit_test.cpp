@@ -59,6 +59,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"stopped", "class", {{"hidden", "4"}, {"epochs", "30"}, {"valid", "0.25"}, {"patience", "2"}}},
                     Case{"calibrated", "class", {{"model", "glm"}, {"valid", "0.3"}, {"calibrate", "platt"}}},
                     Case{"weighted", "class", {{"model", "glm"}, {"weights", "w"}, {"ignore", "z"}}},
+                    Case{"described", "class", {{"network", R"({"layers": [{"units": 3}]})"}, {"epochs", "2"}}},
+                    Case{"shifted", "class", {{"epochs", "1"}, {"priors", "yes=0.1"}, {"class_weights", "no=2"}}},
                     Case{"numbers", "y", {{"hidden", "3"}, {"epochs", "2"}, {"starts", "2"}}},
                     Case{"several", "y,x", {{"hidden", "3"}, {"epochs", "2"}}}, Case{"glm", "y", {{"model", "glm"}}},
                     Case{"tree", "class", {{"model", "tree"}}},
