@@ -22,7 +22,11 @@ struct TraceKind {
   std::vector<Attribute> attributes;
 };
 const std::vector<TraceKind>& trace_kinds();
-const std::vector<Attribute>& layout_attributes();  // axes as "xaxis.range", for every axis
+const std::vector<Attribute>& layout_attributes();  // but those of the following
+const std::vector<Attribute>& axis_attributes();    // of xaxis, yaxis, xaxis2, …
+const std::vector<Attribute>& shape_attributes();   // of each of shapes
+const std::vector<Attribute>& annotation_attributes();
+const std::vector<Attribute>& dimension_attributes();  // of parallel coordinates
 
 // Throws an internal error that names the first trace type or attribute which renderers do not know, or a value that
 // they cannot read. Every renderer calls it.
