@@ -10,6 +10,7 @@
 #include "report/lecture_charts.hpp"
 #include "report/panels.hpp"
 #include "report/text.hpp"
+#include "report/thinning.hpp"
 #include "train/option_text.hpp"
 
 namespace lamina::report {
@@ -146,13 +147,15 @@ std::size_t cut(std::vector<Point>& points, const PlaneFrame& frame) {
 }
 
 json path_trace(const std::vector<Point>& path, const std::string& name, std::size_t series) {
-  std::vector<double> x, y, sizes;
+  std::vector<double> x, y;
   for (const Point& point : path) {
     x.push_back(point.x);
     y.push_back(point.y);
-    sizes.push_back(sizes.empty() ? 11 : 5);  // the start is the large one
   }
-  json trace = line(name, numbers(x), numbers(y), series_color(series), 2);
+  const std::vector<std::size_t> kept = thinned(x, y, kCloudPoints);
+  json trace = line(name, numbers(taken(x, kept)), numbers(taken(y, kept)), series_color(series), 2);
+  std::vector<double> sizes(kept.size(), 5);
+  sizes.front() = 11;  // the start
   trace["mode"] = "lines+markers";
   trace["marker"] = {{"color", series_color(series)}, {"size", sizes}};
   return trace;
@@ -200,11 +203,12 @@ json contours(const Landscape& landscape, const PlaneFrame& frame) {
 std::string at(Point point) { return "(" + figure(point.x, 3) + ", " + figure(point.y, 3) + ")"; }
 
 std::string curvature_text(const DescentPanel& panel) {
-  const Slope slope = slopes_at(panel.landscape, {panel.starts.front()}).front();
+  const Point place = panel.curved_at.value_or(panel.starts.front());
+  const Slope slope = slopes_at(panel.landscape, {place}).front();
   const auto values = slope.eigenvalues();
   if (!std::isfinite(values[0]) || !std::isfinite(values[1])) return "";
-  return " The Hessian at " + at(panel.starts.front()) + " has the eigenvalues " + figure(values[0]) + " and " +
-         figure(values[1]) + ".";
+  return " The Hessian at " + at(place) + " has the eigenvalues " + figure(values[0]) + " and " + figure(values[1]) +
+         ".";
 }
 
 std::string ending_text(const Path& path, std::size_t steps_inside, const Landscape& landscape) {

@@ -111,7 +111,8 @@ Scene saddle() {
             {{"x^2 - y^2/2 + y^4/4"}},
             {"gd:rate=0.1", "momentum:rate=0.05"},
             {{1.5, 0}, {1.5, 0.02}},
-            PlaneFrame{-1.8, 1.8, -1.5, 1.5}}}};
+            PlaneFrame{-1.8, 1.8, -1.5, 1.5},
+            Point{0, 0}}}};
 }
 
 Scene newton() {

@@ -23,6 +23,7 @@ struct DescentPanel {
   std::vector<std::string> rules;
   std::vector<Point> starts;
   std::optional<PlaneFrame> frame = {};  // none: around the paths
+  std::optional<Point> curved_at = {};   // where the Hessian is told; none: at the first start
 };
 
 struct Scene {

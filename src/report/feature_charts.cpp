@@ -207,7 +207,7 @@ void add_panel(Panels& panels, std::size_t place, std::vector<json> traces, cons
                const std::string& y) {
   for (json& trace : traces) {
     trace["showlegend"] = place == 0;
-    if (trace.contains("marker")) trace["marker"]["showscale"] = place == 0;
+    if (trace["marker"].contains("colorscale")) trace["marker"]["showscale"] = place == 0;
     panels.add(place, std::move(trace));
   }
   panels.name(place, x);

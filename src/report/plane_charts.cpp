@@ -144,14 +144,16 @@ std::string extremes_text(const Surface& surface, const std::string& answer) {
          " (at " + place(most) + ").";
 }
 
-// From the colour of the first class over white to that of the second; with less of both where rows stand upon it.
-json probability_scale(double strength) {
-  return {{0, with_opacity(series_color(0), strength)},
-          {0.5, with_opacity("#f2f2f2", strength)},
-          {1, with_opacity(series_color(1), strength)}};
+// From the colour of the first class over white to that of the second; paler where rows stand upon it. Opaque, because
+// filled contours lie upon each other.
+enum class Strength : std::uint8_t { full, pale };
+
+json probability_scale(Strength strength) {
+  const bool full = strength == Strength::full;
+  return {{0, full ? series_color(0) : "#66aad1"}, {0.5, "#f2f2f2"}, {1, full ? series_color(1) : "#f0c566"}};
 }
 
-void add_scale(json& trace, const Model& model, double strength, const char* low, const char* high) {
+void add_scale(json& trace, const Model& model, Strength strength, const char* low, const char* high) {
   trace["colorscale"] = model.classifies() ? probability_scale(strength) : json(kSizeScale);
   trace["showscale"] = true;
   if (!model.classifies()) return;
@@ -172,7 +174,7 @@ json filled(const Plane& plane, const Surface& surface, const Model& model) {
   const json levels = {
       {"coloring", "fill"}, {"start", number(low + size)}, {"end", number(high - size)}, {"size", number(size)}};
   json trace = contour(plane, surface, levels, {{"width", 0.5}, {"color", "#ffffff"}});
-  add_scale(trace, model, 0.6, "zmin", "zmax");
+  add_scale(trace, model, Strength::pale, "zmin", "zmax");
   trace["name"] = answer_name(model, surface);
   return trace;
 }
@@ -236,7 +238,7 @@ std::vector<Chart> surface_charts(const ChartInput& input, const char* name, con
                   {"y", plane.y_json()},
                   {"z", grid(surface.values, plane.x().size())},
                   {"name", answer}};
-    add_scale(trace, model, 1, "cmin", "cmax");
+    add_scale(trace, model, Strength::full, "cmin", "cmax");
     chart.data.push_back(std::move(trace));
     chart.layout = {{"scene",
                      {{"xaxis", axis(shown(plane.x().column))},
