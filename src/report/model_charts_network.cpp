@@ -81,10 +81,18 @@ struct WeightLines {
   void add_to(Chart& chart) const {
     plain.add_to(chart, "connections", with_opacity(kQuiet, 0.5), 0.5, false);
     zero.add_to(chart, "nearly 0", with_opacity(kQuiet, 0.4), 0.5, true);
-    for (std::size_t size = 0; size < 4; ++size) {
-      const double width = 0.8 + 1.1 * static_cast<double>(size);
-      positive[size].add_to(chart, "positive weight", series_color(0), width, size == 3);
-      negative[size].add_to(chart, "negative weight", series_color(1), width, size == 3);
+    add_sign(chart, "positive weight", positive, series_color(0));
+    add_sign(chart, "negative weight", negative, series_color(1));
+  }
+
+ private:
+  // The thickest there are stand in the legend.
+  static void add_sign(Chart& chart, const char* name, const std::array<Segments, 4>& sizes, const std::string& color) {
+    bool legend = true;
+    for (std::size_t size = 4; size-- > 0;) {
+      if (sizes[size].x.empty()) continue;
+      sizes[size].add_to(chart, name, color, 0.8 + 1.1 * static_cast<double>(size), legend);
+      legend = false;
     }
   }
 };
@@ -246,8 +254,8 @@ std::vector<Chart> draw_network(const ChartInput& input) {
   add_units(chart, stacks);
   add_titles(chart, stacks);
   const std::vector<WeightTensor> weights = model.weights();
-  add_names(chart, -0.05, stacks.front(), weights.empty() ? StringList() : weights.front().row_names, "middle left");
-  add_names(chart, static_cast<double>(stacks.size() - 1) + 0.05, stacks.back(), output_names(model), "middle right");
+  add_names(chart, -0.1, stacks.front(), weights.empty() ? StringList() : weights.front().row_names, "middle left");
+  add_names(chart, static_cast<double>(stacks.size() - 1) + 0.1, stacks.back(), output_names(model), "middle right");
   hide_axes(chart, stacks.size());
   chart.layout["height"] = 520;
   return {chart};
