@@ -1,6 +1,7 @@
 """lamina plot: the list, files by their ending, what is refused."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -115,6 +116,33 @@ def test_gradients_under_warm_restarts(tmp_path):
     figures = done("plot", "gradient-norms", tmp_path / "r.lamina", "--json").json["figures"]
     sizes = [size for trace in figures[0]["data"] for size in trace["y"]]
     assert len(figures[0]["data"]) >= 1 and len(sizes) >= 6 and all(size > 0 for size in sizes)
+
+
+@pytest.fixture(scope="module")
+def squares(tmp_path_factory):
+    """(model, images, labels): 40 pictures of 3 × 3, of class 1 where the first pixel is bright."""
+    folder = tmp_path_factory.mktemp("squares")
+    pixels = bytes(((i % 2) * 255 if j == 0 else 60 * (i * 7 % 4)) for i in range(40) for j in range(9))
+    (folder / "i.gz").write_bytes(gzip.compress(struct.pack(">IIII", 2051, 40, 3, 3) + pixels))
+    (folder / "l.gz").write_bytes(gzip.compress(struct.pack(">II", 2049, 40) + bytes(i % 2 for i in range(40))))
+    done("train", folder / "i.gz", "--labels", folder / "l.gz", "--hidden", "4", "--epochs", "0", "--out", folder / "m")
+    return folder / "m", folder / "i.gz", folder / "l.gz"
+
+
+def test_images_with_their_labels(squares):
+    model, images, labels = squares
+    figure = done("plot", "images", images, "--labels", labels, "--images", 6, "--json").json["figures"][0]
+    assert len(figure["layout"]["annotations"]) == 6
+    for tile, caption in enumerate(figure["layout"]["annotations"]):
+        assert figure["data"][0]["z"][0][tile * 4] == 255 * int(caption["text"])
+    wrong = done("plot", "misclassified", model, images, "--labels", labels, "--json").json["figures"][0]
+    errors = done("evaluate", model, images, "--labels", labels, "--json").json
+    assert wrong["caption"].startswith(f"{round(errors['error_rate'] * 40)} of 40 images")
+    weights = done("show", model, "weights", "--json").json["weights"][0]
+    filters = done("plot", "filters", model, "--json").json["figures"][0]
+    drawn = [filters["data"][0]["z"][row][column] for row in range(3) for column in range(3)]
+    assert drawn == pytest.approx(weights["values"][:: weights["columns"]], rel=1e-5)
+    assert "--labels" in refused("plot", "misclassified", model, images)
 
 
 def test_columns_that_look_like_html_are_text(tmp_path):
