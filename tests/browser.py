@@ -72,7 +72,7 @@ class Browser:
     def downloaded(self, name, seconds=30):
         """The content of a file that was handed out; it is taken away."""
         file, end = self.downloads / name, time.monotonic() + seconds
-        while not file.is_file():
+        while not file.is_file() or file.stat().st_size == 0:  # its name is taken before its content comes
             assert time.monotonic() < end, f"{name} never came"
             time.sleep(0.02)
         content = file.read_bytes()

@@ -113,7 +113,7 @@ ReportPage make_report(const ChartInput& given, const std::string& title, const 
   input.memory = make_chart_memory();
   const Model& model = *input.models.front().model;
   const Frame& data = *input.data;
-  if (input.options.rows == 0 && data.rows() > static_cast<std::size_t>(kMostRows)) {
+  if (input.options.rows == 0 && data.image_height == 0 && data.rows() > static_cast<std::size_t>(kMostRows)) {
     input.options.rows = kMostRows;
     page.notes.push_back("explanations are made with " + std::to_string(kMostRows) + " of the " +
                          std::to_string(data.rows()) + " rows, drawn by the seed; --rows says otherwise");

@@ -13,7 +13,7 @@ namespace {
 ChartInput input_for(const ChartKind& kind, const ChartInput& all) {
   ChartInput input = all;
   if (kind.models == Needs::none) input.models.clear();
-  if (kind.models == Needs::one) input.models.resize(1);
+  if (kind.models == Needs::one || kind.models == Needs::optional) input.models.resize(1);
   if (kind.data == Needs::none) input.data = nullptr;
   return input;
 }

@@ -70,11 +70,16 @@
     }
   }
 
+  const isScaled = (part) => Array.isArray(part.z) || Array.isArray(part.color) || Array.isArray(part.surfacecolor);
+
+  // A bar beside the chart tells what colours stand for, where they stand for numbers.
   function dressBars(data) {
     for (const trace of data)
-      for (const part of [trace, trace.marker, trace.line])
-        if (part && part.showscale !== false && (part.colorscale || part.showscale))
-          part.colorbar = { thickness: 12, outlinewidth: 0, ...part.colorbar };
+      for (const part of [trace, trace.marker, trace.line]) {
+        if (!part || !(part.colorscale || part.showscale)) continue;
+        if (isScaled(part)) part.colorbar = { thickness: 12, outlinewidth: 0, ...part.colorbar };
+        else part.showscale = false;
+      }
   }
 
   // The figure as Plotly gets it: in the page's colours, for so much room, all text plain.
@@ -101,6 +106,7 @@
       legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)", ...layout.legend },
       hoverlabel: { bgcolor: paper, bordercolor: quiet, namelength: -1, font: { color: ink } },
       hovermode: "closest",
+      uniformtext: { mode: "hide", minsize: 9 }, // rather than text at bars that nobody can read
       dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
     });
     return { data: plain(data), layout: plain(layout) };
@@ -165,11 +171,12 @@
     figure.setAttribute("data-offered", "");
     button.type = "button";
     button.textContent = "Draw it";
-    button.title = "This chart needs WebGL";
     button.setAttribute("aria-label", "Draw it: " + figure.querySelector(".title").textContent);
     button.addEventListener("click", () => take(figure));
     box.setAttribute("role", "group");
-    box.append(button);
+    const why = document.createElement("p");
+    why.textContent = "This chart needs WebGL, and is drawn when asked for.";
+    box.append(why, button);
   }
 
   function take(figure) {
