@@ -66,9 +66,9 @@ class Explaining {
   bool wants_refits() const { return options_.bootstrap > 0 && options_.band_kind == "refit"; }
 
   Common& common_;
-  ScoringInput input_;
-  ExplainRequests requests_;
+  ExplainRequests requests_;  // in the order of the help
   ExplainFlags flags_;
+  ScoringInput input_;
   std::string out_, jobs_ = "0";
   bool out_is_folder_ = false, by_default_ = false;
   ExplainOptions options_;
@@ -77,7 +77,7 @@ class Explaining {
 };
 
 Explaining::Explaining(CLI::App& app, Common& common)
-    : common_(common), input_(app, common, ScoringInput::Answers::none), requests_(app), flags_(app) {
+    : common_(common), requests_(app), flags_(app), input_(app, common, ScoringInput::Answers::none) {
   app.add_option("--jobs", jobs_, "refits at a time; 0: as many as there are processors; the result is the same [0]")
       ->option_text("N")
       ->take_last()
