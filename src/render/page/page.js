@@ -64,6 +64,7 @@
   }
 
   function dressScene(scene, quiet) {
+    scene.dragmode = "turntable";
     for (const letter of ["x", "y", "z"]) {
       const axis = (scene[letter + "axis"] ||= {});
       Object.assign(axis, { gridcolor: css("--line"), zerolinecolor: css("--line"), color: quiet, showbackground: false });
