@@ -5,6 +5,7 @@
 #include "lamina/error.hpp"
 #include "report/lecture_charts.hpp"
 #include "report/parts.hpp"
+#include "report/text.hpp"
 #include "report/thinning.hpp"
 
 namespace lamina::report {
@@ -38,7 +39,7 @@ json curve(const Explained& explained, const Places& places, const NamedModel& n
   const std::size_t outputs = explained.answerer().outputs().size(), output = explained.outputs().front();
   std::vector<double> values;
   for (std::size_t i = 0; i < places.size(); ++i) values.push_back(answers[i * outputs + output]);
-  return line(named.name, numbers(places.numbers), numbers(values), series_color(series));
+  return line(shown(named.name), numbers(places.numbers), numbers(values), series_color(series));
 }
 
 // The rows themselves: a number against the predictor, of classes 1 for the output's level and 0 for the others.
@@ -50,9 +51,20 @@ json rows_of(const Explained& explained, const ObservedAnswers& observed) {
   return trace;
 }
 
+// "units-2 0.213", the root of the mean squared distance from the rows.
+std::string distance_text(const NamedModel& named, const ObservedAnswers& observed) {
+  double sum = 0, rows = 0;
+  for (std::size_t row = 0; row < observed.truth.size(); ++row) {
+    if (!std::isfinite(observed.truth[row])) continue;
+    sum += (observed.truth[row] - observed.answers[row]) * (observed.truth[row] - observed.answers[row]);
+    ++rows;
+  }
+  return rows == 0 ? "" : shown(named.name) + " " + figure(std::sqrt(sum / rows), 3);
+}
+
 std::string caption_of(const ChartInput& input, const std::string& predictor, const std::string& output) {
   return "What " +
-         (input.models.size() == 1 ? "the model " + input.models[0].name + " answers"
+         (input.models.size() == 1 ? "the model " + shown(input.models[0].name) + " answers"
                                    : std::to_string(input.models.size()) + " models answer") +
          " for " + output + " along " + predictor + " (lines), over the rows (points).";
 }
@@ -62,20 +74,25 @@ std::string caption_of(const ChartInput& input, const std::string& predictor, co
 std::vector<Chart> draw_fit(const ChartInput& input) {
   Chart chart{"fit", "", ""};
   std::size_t series = 0;
+  std::string distances;
   for (const NamedModel& named : input.models) {
     const std::string predictor = single_predictor(named);
     const Explained explained(*named.model, *input.data, input.options, input.score);
     const Places places = even_places_of(number_column(explained.frame(), predictor), kPlaces);
+    const ObservedAnswers observed = observed_answers(explained, predictor).front();
     if (series == 0) {
-      const std::string& output = explained.output_name(explained.outputs().front());
+      const std::string output = shown(explained.output_name(explained.outputs().front())), along = shown(predictor);
       const std::string what = named.model->classifies() ? "probability of " + output : output;
-      chart.title = "Fit of " + output + " along " + predictor;
-      chart.caption = caption_of(input, predictor, what);
-      chart.layout = axes(predictor, what);
-      chart.data.push_back(rows_of(explained, observed_answers(explained, predictor).front()));
+      chart.title = "Fit of " + output + " along " + along;
+      chart.caption = caption_of(input, along, what);
+      chart.layout = axes(along, what);
+      chart.data.push_back(rows_of(explained, observed));
     }
+    const std::string distance = distance_text(named, observed);
+    distances += (distances.empty() || distance.empty() ? "" : ", ") + distance;
     chart.data.push_back(curve(explained, places, named, series++));
   }
+  if (!distances.empty()) chart.caption += " Root mean squared distances from the rows: " + distances + ".";
   return {chart};
 }
 

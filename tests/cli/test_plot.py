@@ -106,6 +106,7 @@ def test_a_fitted_line_is_the_line(tmp_path):
     figure = done("plot", "fit", model, table, "--json").json["figures"][0]
     rows, curve = figure["data"]
     assert [3 * x + 1 for x in rows["x"]] == pytest.approx(rows["y"])
+    assert float(re.search(r"distances from the rows: line (\S+)\.$", figure["caption"])[1]) < 1e-4
     assert [3 * x + 1 for x in curve["x"]] == pytest.approx(curve["y"], abs=1e-4)
 
 
