@@ -456,6 +456,27 @@ def test_no_message_and_no_request(browser):
     assert len([url for url in browser.requests if url.endswith(".html")])
 
 
+# ---- what the program says ----
+
+
+def test_columns_alike_in_letters_have_anchors_of_their_own(tmp_path):
+    rows = 60
+    pd.DataFrame({"a b": [i % 7 for i in range(rows)], "a_b": [i * 5 % 11 for i in range(rows)],
+                  "y": [i % 7 + 2 * (i * 5 % 11) for i in range(rows)]}).to_csv(tmp_path / "t.csv", index=False)
+    done("train", tmp_path / "t.csv", "--target", "y", "--model", "glm", "--out", tmp_path / "m.lamina")
+    said = done("report", tmp_path / "m.lamina", tmp_path / "t.csv", "--out", tmp_path / "r.html", "--json").json
+    assert {"pdp-a-b", "pdp-a-b-2"} <= set(said["charts"]) and len(set(said["charts"])) == len(said["charts"])
+
+
+def test_many_rows_bound_what_explains_and_nothing_else(tmp_path):
+    data = DATA / "california/CaliforniaHousing.csv"
+    done("train", data, "--target", "logMedVal", "--model", "glm", "--out", tmp_path / "m.lamina")
+    said = done("report", tmp_path / "m.lamina", data, "--out", tmp_path / "r.html", "--json").json
+    assert "explanations are made with 2000 of the 20640 rows, drawn by the seed; --rows says otherwise" in said["notes"]
+    assert said["bytes"] < 6 * MEGABYTE
+    assert "20640 rows" in re.search(r"<dt>Judged</dt><dd>([^<]*)", (tmp_path / "r.html").read_text(encoding="utf-8"))[1]
+
+
 # ---- what is refused ----
 
 
