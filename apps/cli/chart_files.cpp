@@ -104,10 +104,13 @@ void ChartFiles::add(CLI::App& app) {
 void ChartFiles::check(const std::vector<std::string>& inputs) const {
   std::vector<const char*> reads = {"--width", "--height"};
   if (to_file()) reads = format_of(out_).reads;
-  const std::vector<std::pair<const char*, bool>> given = {
+  const auto has_effect = [&](const char* flag) {
+    return std::any_of(reads.begin(), reads.end(), [flag](const std::string& read) { return read == flag; });
+  };
+  const std::vector<std::pair<const char*, bool>> flags = {
       {"--width", !width_.empty()}, {"--height", !height_.empty()}, {"--scale", !scale_.empty()}, {"--dark", dark_}};
-  for (const auto& [flag, is_given] : given)
-    if (is_given && std::none_of(reads.begin(), reads.end(), [&](const std::string& read) { return read == flag; }))
+  for (const auto& [flag, given] : flags)
+    if (given && !has_effect(flag))
       throw Error(ErrorKind::usage,
                   std::string(flag) + " has no effect on " + (to_file() ? out_ : std::string("the terminal")),
                   "leave it out");
