@@ -82,6 +82,13 @@ struct Inputs {
   std::string folder;  // of a search
 };
 
+// By what a file holds; one that is not there by its name, so that the error is about the right thing.
+bool is_model(const std::string& file) {
+  std::error_code error;
+  const std::filesystem::path path(file);
+  return is_model_file(file) || (path.extension() == ".lamina" && !std::filesystem::exists(path, error));
+}
+
 Inputs sorted(const std::vector<std::string>& files) {
   Inputs inputs;
   for (const std::string& file : files) {
@@ -89,7 +96,7 @@ Inputs sorted(const std::vector<std::string>& files) {
     if (std::filesystem::is_directory(file, error))
       inputs.folder = file;
     else
-      (is_model_file(file) ? inputs.models : inputs.data).push_back(file);
+      (is_model(file) ? inputs.models : inputs.data).push_back(file);
   }
   return inputs;
 }
@@ -158,8 +165,8 @@ void Plotting::check_flags(const ChartKind& kind, const Inputs& inputs) const {
     throw Error(ErrorKind::usage, std::string("the chart ") + kind.name + " takes one model at most",
                 "leave " + inputs.models[1] + " out");
   if (inputs.data.size() > 1)
-    throw Error(ErrorKind::usage, inputs.data[1] + " would be a second table: it is no model file",
-                "name one table beside the models", {inputs.data[1], 0, {}});
+    throw Error(ErrorKind::usage, "is no model file, so it would be a second table", "name one table beside the models",
+                {inputs.data[1], 0, {}});
   for (const std::string& option : flags_.given())
     if (inputs.data.empty() && option != "threads" && option != "cpu_tier")
       throw Error(ErrorKind::usage, flag_of(option) + " is about a table, and none is named", "leave it out");

@@ -170,6 +170,7 @@ def test_columns_that_look_like_html_are_text(tmp_path):
     (["boundary"], ["drawn from one model"]),
     (["boundary", HEART], ["drawn from one model"]),
     (["boundary", HEART, HEART], ["a second table"]),
+    (["boundary", "no-such.lamina", HEART], ["no-such.lamina: cannot be read"]),
     (["boundary", "no-such.lamina"], ["no-such.lamina"]),
     (["descent", "--function", "x^2 +"], ["expected"]),
     (["descent", "--rules", "adm"], ["did you mean adam?"]),
