@@ -26,7 +26,8 @@ def test_a_model_remembers_its_precision(tmp_path):
     model_bytes(tmp_path)
     plan = done("show", tmp_path / "m.lamina", "plan").out
     if "this CPU multiplies faster in fp32" not in plan:
-        assert plan.count("matmul_bf16") == 3
+        calls = plan.partition("Refused")[0]  # a higher tier's kernel may be named below
+        assert calls.count("matmul_bf16") == 3
     assert "bf16" in done("show", tmp_path / "m.lamina", "options").out
 
 
