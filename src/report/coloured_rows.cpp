@@ -78,11 +78,6 @@ std::string colour_column(const ChartInput& input) {
   return "";
 }
 
-std::string series_symbol(std::size_t series) {
-  static constexpr const char* kSymbols[] = {"circle", "square", "diamond", "triangle-up", "cross", "x"};
-  return kSymbols[series % std::size(kSymbols)];
-}
-
 std::vector<json> coloured_rows(const ChartInput& input, const std::vector<std::size_t>& rows,
                                 const std::vector<double>& x, const std::vector<double>& y) {
   const std::vector<std::size_t> places = drawn(rows.size(), kCloudPoints, input.options.explain_seed);

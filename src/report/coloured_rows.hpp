@@ -22,7 +22,4 @@ std::vector<json> coloured_rows(const ChartInput& input, const std::vector<std::
 // " Colours tell AHD.", and how many of `count` rows are drawn.
 std::string colour_text(const ChartInput& input, std::size_t count);
 
-// Marks for series that colours alone do not tell apart.
-std::string series_symbol(std::size_t series);
-
 }  // namespace lamina::report

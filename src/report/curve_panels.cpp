@@ -50,15 +50,17 @@ CurvePanels::CurvePanels(Chart& chart, const Places& places, const std::string& 
   chart.layout["bargap"] = 0.05;
 }
 
-void CurvePanels::add_curve(const Curve& curve, const std::string& name, const std::string& color) {
+void CurvePanels::add_curve(const Curve& curve, const std::string& name, std::size_t series) {
+  const std::string color = series_color(series);
   const Band& bounds = curve.band;
   if (numeric()) {
     if (!bounds.empty())
       for (json& edge : band(x_, bounds.low, bounds.high, color)) chart_.data.push_back(std::move(edge));
-    chart_.data.push_back(line(name, x_, numbers(curve.values), color, 2.5));
+    chart_.data.push_back(line(name, x_, numbers(curve.values), color, 2.5, series_dash(series)));
     return;
   }
   json trace = points(name, x_, numbers(curve.values), color, 10);
+  trace["marker"]["symbol"] = series_symbol(series);
   if (!bounds.empty()) {
     std::vector<double> up, down;
     for (std::size_t place = 0; place < curve.values.size(); ++place) {

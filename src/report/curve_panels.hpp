@@ -15,7 +15,7 @@ class CurvePanels {
   CurvePanels(Chart& chart, const Places& places, const std::string& answer, const LogScale& scale);
 
   // A line over numbers, points over categories; with its band.
-  void add_curve(const Curve& curve, const std::string& name, const std::string& color);
+  void add_curve(const Curve& curve, const std::string& name, std::size_t series);
   // At most so many of the curves of single rows, thin.
   void add_rows(const Curve& curve, std::size_t most, const std::string& color, double opacity);
   // The rows' own values, for the strip.

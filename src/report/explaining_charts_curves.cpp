@@ -56,8 +56,7 @@ Chart curve_chart(const ChartInput& input, const CurveChart& what, const std::st
   std::size_t place = 0;
   for (const std::size_t one : models) {
     const auto found = curves_of(input, one, what.kind, column, true);
-    for (const Curve& curve : *found)
-      panels.add_curve(curve, series_name(input, one, curve, first->size()), series_color(place++));
+    for (const Curve& curve : *found) panels.add_curve(curve, series_name(input, one, curve, first->size()), place++);
   }
   panels.add_data(explained(input)->frame().column(column), first->front());
   if (!first->front().band.empty())
@@ -95,7 +94,7 @@ Chart rows_chart(const ChartInput& input, const std::string& column, const Curve
   CurvePanels panels(chart, curve.places, (form == "derivative" ? "slope of the " : "") + answer,
                      log_scale(input, curve.places));
   panels.add_rows(curve, count, series_color(4), 0.4);
-  panels.add_curve(curve, "mean of all rows", series_color(0));
+  panels.add_curve(curve, "mean of all rows", 0);
   panels.add_data(explained(input)->frame().column(column), curve);
   chart.caption = "The " + answer + " of " + counted_whole(static_cast<double>(count), "row") + " along " +
                   shown(column, 60) + form_said(form) + ", and the mean of all rows, which is " + extremes_said(curve) +

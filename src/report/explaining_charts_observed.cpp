@@ -67,8 +67,7 @@ Chart observed_chart(const ChartInput& input, const ObservedAnswers& seen, bool 
     const auto found = curves_of(input, one, "at", seen.column);
     for (const Curve& curve : *found)
       if (curve.output == seen.output)
-        panels.add_curve(curve, "typical row" + (alone ? "" : ", " + shown(input.models[one].name, 40)),
-                         series_color(color++));
+        panels.add_curve(curve, "typical row" + (alone ? "" : ", " + shown(input.models[one].name, 40)), color++);
   }
   panels.add_data(explained(input)->frame().column(seen.column), *own);
   chart.caption = "The " + answer + " of " + counted_whole(static_cast<double>(rows.size()), "row") + " against " +

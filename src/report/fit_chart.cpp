@@ -39,7 +39,8 @@ json curve(const Explained& explained, const Places& places, const NamedModel& n
   const std::size_t outputs = explained.answerer().outputs().size(), output = explained.outputs().front();
   std::vector<double> values;
   for (std::size_t i = 0; i < places.size(); ++i) values.push_back(answers[i * outputs + output]);
-  return line(shown(named.name), numbers(places.numbers), numbers(values), series_color(series));
+  return line(shown(named.name), numbers(places.numbers), numbers(values), series_color(series), 2,
+              series_dash(series));
 }
 
 // The rows themselves: a number against the predictor, of classes 1 for the output's level and 0 for the others.

@@ -26,7 +26,8 @@ std::string name_of(const ChartInput& input, std::size_t model) { return shown(i
 
 json curve(const std::string& name, const Points& all, std::size_t place) {
   const std::vector<std::size_t> places = thinned(all.x, all.y);
-  return line(name, numbers(taken(all.x, places)), numbers(taken(all.y, places)), series_color(place));
+  return line(name, numbers(taken(all.x, places)), numbers(taken(all.y, places)), series_color(place), 2,
+              series_dash(place));
 }
 
 json reference(const std::string& name, const json& x, const json& y, const char* dash = "dash") {

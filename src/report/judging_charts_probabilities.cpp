@@ -36,7 +36,7 @@ json calibration_trace(const std::string& name, const std::vector<CalibrationBin
     down.push_back(wilson(bin.observed, bin.rows, -1));
     texts.push_back(counted_whole(bin.rows, "row"));
   }
-  json trace = line(name, numbers(x), numbers(y), series_color(place));
+  json trace = line(name, numbers(x), numbers(y), series_color(place), 2, series_dash(place));
   trace.update(
       {{"mode", "lines+markers"}, {"hovertext", texts}, {"marker", {{"color", series_color(place)}, {"size", 8}}}});
   if (alone)
@@ -86,7 +86,8 @@ json threshold_trace(const Cuts& cuts, const char* key, std::size_t place) {
     y.push_back(metric.value(cuts.outcome(cut)));
   }
   const std::vector<std::size_t> places = thinned(x, y, 200);
-  json trace = line(key, numbers(taken(x, places)), numbers(taken(y, places)), series_color(place));
+  json trace =
+      line(key, numbers(taken(x, places)), numbers(taken(y, places)), series_color(place), 2, series_dash(place));
   trace["line"]["shape"] = "hv";  // thresholds descend: down to the next one nothing changes
   return trace;
 }

@@ -17,6 +17,16 @@ inline std::string series_color(std::size_t series) {
 // Of lines to compare with, such as chance.
 inline constexpr const char* kQuiet = "#8c8c8c";
 
+// Marks for series that colours alone do not tell apart.
+inline const char* series_dash(std::size_t series) {
+  static constexpr const char* kDashes[] = {"solid", "dash", "dot"};
+  return kDashes[series % std::size(kDashes)];
+}
+inline const char* series_symbol(std::size_t series) {
+  static constexpr const char* kSymbols[] = {"circle", "square", "diamond", "triangle-up", "cross", "x"};
+  return kSymbols[series % std::size(kSymbols)];
+}
+
 // "#0072b2" and 0.2 → "rgba(0,114,178,0.2)".
 std::string with_opacity(const std::string& color, double opacity);
 
