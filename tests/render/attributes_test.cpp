@@ -25,13 +25,13 @@ TEST(Attributes, WhatRenderersDoNotKnowIsNamed) {
   trace["line"]["smoothing"] = 1;
   EXPECT_EQ(line_of(chart_of({scatter({1}, {1}), trace})),
             "the chart test: trace 1 has the attribute line.smoothing, which renderers do not know");
-  EXPECT_EQ(line_of(chart_of(json::array(), {{"xaxis2", {{"side", "top"}}}})),
+  EXPECT_EQ(line_of(chart_of({}, {{"xaxis2", {{"side", "top"}}}})),
             "the chart test: xaxis2 has the attribute side, which renderers do not know");
-  EXPECT_EQ(line_of(chart_of(json::array(), {{"width", 300}})),
+  EXPECT_EQ(line_of(chart_of({}, {{"width", 300}})),
             "the chart test: the layout has the attribute width, which renderers do not know");
-  EXPECT_EQ(line_of(chart_of(json::array(), {{"shapes", {{{"path", "M0"}}}}})),
+  EXPECT_EQ(line_of(chart_of({}, {{"shapes", {{{"path", "M0"}}}}})),
             "the chart test: a shape has the attribute path, which renderers do not know");
-  EXPECT_EQ(line_of(chart_of(json::array(), {{"annotations", {{{"bgcolor", "#fff"}}}}})),
+  EXPECT_EQ(line_of(chart_of({}, {{"annotations", {{{"bgcolor", "#fff"}}}}})),
             "the chart test: an annotation has the attribute bgcolor, which renderers do not know");
 }
 
@@ -48,7 +48,7 @@ TEST(Attributes, ValuesAreOfTheirKind) {
   EXPECT_EQ(line_of(chart_of({trace})), "a chart names the colour \"blue-ish\", which renderers cannot read");
   EXPECT_EQ(line_of(chart_of({{{"type", "heatmap"}, {"z", rows_of(2, 2)}, {"colorscale", "Jet"}}})),
             "a chart names the colour scale \"Jet\", which renderers do not know");
-  EXPECT_EQ(line_of(chart_of(json::array(), {{"yaxis", {{"tickformat", "%Y"}}}})),
+  EXPECT_EQ(line_of(chart_of({}, {{"yaxis", {{"tickformat", "%Y"}}}})),
             "a chart has the tickformat \"%Y\", which renderers do not know");
 }
 

@@ -11,7 +11,10 @@ namespace lamina::render {
 
 using nlohmann::json;
 
-inline Chart chart_of(json data, json layout = json::object()) {
+// A list of its own type: compilers differ on whether json{x} is x or a list of it.
+inline Chart chart_of(std::initializer_list<json> traces, json layout = json::object()) {
+  json data = json::array();
+  for (const json& trace : traces) data.push_back(trace);
   return {"test", "A title", "What is seen.", std::move(data), std::move(layout)};
 }
 
@@ -77,7 +80,7 @@ inline std::vector<Chart> odd_charts() {
   json many = json::array(), count = json::array();
   for (int i = 0; i < 3000; ++i) many.push_back("level " + std::to_string(i)), count.push_back(i);
   std::vector<Chart> all = {
-      chart_of(none),
+      chart_of({}),
       chart_of({scatter(none, none)}),
       chart_of({scatter({1}, {1})}),
       chart_of({scatter({1, 2, 3}, {5, 5, 5}, "lines+markers")}),
@@ -90,7 +93,7 @@ inline std::vector<Chart> odd_charts() {
       chart_of({filled}),
       chart_of({errors}),
       chart_of({bar(none, none)}),
-      chart_of({bar({1}, {gap})}),
+      chart_of({bar({1}, json::array({gap}))}),
       chart_of({bar({"x"}, {huge})}, {{"xaxis", of_words()}}),
       chart_of({bar(many, count)}, {{"xaxis", of_words()}}),
       chart_of({bar({"<b>&\"'", "\xff\xfe broken", "line\nend\x01", std::string(500, 'w')}, {1, 2, 3, 4})},

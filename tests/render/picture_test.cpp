@@ -91,7 +91,7 @@ TEST(Picture, SaysWhatItIs) {
 }
 
 TEST(Picture, BrokenTextIsReplacedAndControlCharactersAreDropped) {
-  Chart chart = chart_of(json::array());
+  Chart chart = chart_of({});
   chart.title =
       "a\xff"
       "b\x01"
@@ -128,7 +128,7 @@ TEST(Picture, NothingIsWrittenOutsideOfThePaper) {
 }
 
 TEST(Picture, SizesThatCannotBeDrawnAreRefused) {
-  const Chart chart = chart_of(json::array());
+  const Chart chart = chart_of({});
   for (const DrawOptions& options : {DrawOptions{0, 10}, DrawOptions{10, -1}, DrawOptions{100000, 100},
                                      DrawOptions{100, 100, 1000}, DrawOptions{10, 10, 0}}) {
     const Caught error = caught([&] { to_png(chart, options); });
