@@ -175,3 +175,10 @@ std::string png_of(const Cells& cells) {
 }
 
 }  // namespace lamina::render
+
+#if defined(__SANITIZE_ADDRESS__)
+// Fontconfig, which Cairo asks for fonts, keeps what it has read until the process ends, out of the leak checker's
+// sight.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
+#endif
