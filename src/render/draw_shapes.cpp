@@ -93,7 +93,7 @@ void draw_arrow(const Point& from, const Point& to, const Color& color, Canvas& 
 // What an annotation without an anchor of its own has: Plotly's, by thirds of the paper.
 std::string anchor_of(const json& note, const char* which, const std::string& ref, const char* at, const char* low,
                       const char* high) {
-  const std::string own = word_at(note, which, "auto");
+  std::string own = word_at(note, which, "auto");
   if (own != "auto") return own;
   const double share = number_at(note, at, 0.5);
   if ((ref != "paper" && !ref.ends_with(" domain")) || flag_at(note, "showarrow", true)) return "middle";
