@@ -5,6 +5,7 @@
 
 #include "explain/curve_kinds.hpp"
 #include "explain/level_order.hpp"
+#include "explain/named_kind.hpp"
 #include "explain/vary.hpp"
 #include "lamina/error.hpp"
 #include "lamina/nearest.hpp"
@@ -14,16 +15,7 @@ namespace lamina {
 namespace {
 
 const CurveKind& curve_kind(const std::string& name) {
-  if (const CurveKind* kind = find_curve_kind(name)) return *kind;
-  std::vector<std::string> names;
-  std::string all;
-  for (const CurveKind& kind : curve_kinds()) {
-    names.emplace_back(kind.name);
-    all += (all.empty() ? "" : ", ") + names.back();
-  }
-  const std::string close = nearest(name, names);
-  throw Error(ErrorKind::usage, "there is no curve '" + name + "'",
-              close.empty() ? "choose among " + all : "did you mean " + close + "?");
+  return explain::named_kind(curve_kinds(), name, "curve", [](const CurveKind&) { return true; });
 }
 
 // Of each row: the place that is nearest to its number, the lower of two.

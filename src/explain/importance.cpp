@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "explain/importance_methods.hpp"
+#include "explain/named_kind.hpp"
 #include "lamina/error.hpp"
 #include "lamina/nearest.hpp"
 #include "model/impl.hpp"
@@ -78,20 +79,8 @@ namespace {
 
 bool always(const Model&) { return true; }
 
-std::string known_methods(const Model& model) {
-  std::string names;
-  for (const ImportanceMethod& method : importance_methods())
-    if (method.applies(model)) names += (names.empty() ? "" : ", ") + std::string(method.name);
-  return names;
-}
-
-const ImportanceMethod& method_named(const Model& model, const std::string& name) {
-  if (const ImportanceMethod* found = find_importance_method(name)) return *found;
-  std::vector<std::string> names;
-  for (const ImportanceMethod& method : importance_methods()) names.emplace_back(method.name);
-  const std::string close = nearest(name, names);
-  throw Error(ErrorKind::usage, "there is no importance '" + name + "'",
-              close.empty() ? "choose among " + known_methods(model) : "did you mean " + close + "?");
+auto offered_by(const Model& model) {
+  return [&model](const ImportanceMethod& method) { return method.applies(model); };
 }
 
 void check_target(const Explained& explained) {
@@ -134,10 +123,10 @@ const ImportanceMethod* find_importance_method(const std::string& name) {
 
 ImportanceTable importance(const Explained& explained, const std::string& name) {
   const Model& model = explained.model();
-  const ImportanceMethod& method = method_named(model, name);
+  const ImportanceMethod& method = explain::named_kind(importance_methods(), name, "importance", offered_by(model));
   if (!method.applies(model))
     throw Error(ErrorKind::usage, "importance '" + name + "' is not for a model like this one: " + model.title(),
-                "choose among " + known_methods(model));
+                "choose among " + explain::names_of_kinds(importance_methods(), offered_by(model)));
   if (method.needs_answers) check_target(explained);
   ImportanceTable table = method.make(explained);
   table.method = method.name;

@@ -6,8 +6,8 @@
 #include "explain/columns.hpp"
 #include "explain/drawn_rows.hpp"
 #include "explain/local_methods.hpp"
+#include "explain/named_kind.hpp"
 #include "lamina/error.hpp"
-#include "lamina/nearest.hpp"
 
 namespace lamina {
 
@@ -59,20 +59,8 @@ namespace {
 
 bool always(const Model&) { return true; }
 
-std::string known_methods(const Model& model) {
-  std::string names;
-  for (const LocalMethod& method : local_methods())
-    if (method.applies(model)) names += (names.empty() ? "" : ", ") + std::string(method.name);
-  return names;
-}
-
-const LocalMethod& method_named(const Model& model, const std::string& name) {
-  if (const LocalMethod* found = find_local_method(name)) return *found;
-  std::vector<std::string> names;
-  for (const LocalMethod& method : local_methods()) names.emplace_back(method.name);
-  const std::string close = nearest(name, names);
-  throw Error(ErrorKind::usage, "there is no explanation of a row '" + name + "'",
-              close.empty() ? "choose among " + known_methods(model) : "did you mean " + close + "?");
+auto offered_by(const Model& model) {
+  return [&model](const LocalMethod& method) { return method.applies(model); };
 }
 
 void check_row(const Frame& frame, std::size_t number) {
@@ -107,12 +95,12 @@ const LocalMethod* find_local_method(const std::string& name) {
 std::vector<LocalExplanation> explain_row(const Explained& explained, const Frame& frame, std::size_t number,
                                           const std::string& name) {
   const Model& model = explained.model();
-  const LocalMethod& method = method_named(model, name);
+  const LocalMethod& method = explain::named_kind(local_methods(), name, "explanation of a row", offered_by(model));
   if (!method.applies(model))
     throw Error(ErrorKind::usage,
                 std::string(method.title) + " are not for a model like this one: " +
                     (model.options().calibrate == "none" ? "" : "calibrated ") + model.title(),
-                "choose among " + known_methods(model));
+                "choose among " + explain::names_of_kinds(local_methods(), offered_by(model)));
   check_row(frame, number);
   std::vector<LocalExplanation> explanations = method.make(explained, frame, number);
   for (LocalExplanation& explanation : explanations) explanation.method = method.name;
