@@ -106,8 +106,7 @@ std::unique_ptr<train::NetworkGraph> step_graph(const BenchNetwork& bench, const
 std::unique_ptr<train::NetworkGraph> affordable(std::unique_ptr<train::NetworkGraph> graph, const BenchNetwork& bench,
                                                 std::int64_t rows, Precision precision) {
   const train::Learnt learnt{{}, bench.network, bench.target, precision, {}};
-  const train::MemoryNeed need =
-      train::memory_need({learnt, bench.options, static_cast<std::size_t>(rows), false}, *graph);
+  const train::MemoryNeed need = train::memory_need({learnt, bench.options, static_cast<std::size_t>(rows), 0}, *graph);
   const double batch = static_cast<double>(rows) * static_cast<double>(bench.network.inputs) * sizeof(double);
   const double bytes = need.parameters + need.states + need.activations + batch;
   const auto free = static_cast<double>(available_memory());

@@ -8,8 +8,7 @@
 namespace lamina::train {
 namespace {
 
-constexpr std::size_t kKeptBytes = std::size_t{8} << 20;  // of an encoded table
-constexpr std::size_t kBlockRows = 64;                    // encoded at a time
+constexpr std::size_t kBlockRows = 64;  // encoded at a time
 
 constexpr std::size_t kAhead = 3;  // rows asked for before they are read
 

@@ -18,6 +18,8 @@ namespace lamina::train {
 // pictures, whose cells have 256 values, by looking these up.
 class DenseRows {
  public:
+  static constexpr std::size_t kKeptBytes = std::size_t{8} << 20;  // the largest encoded table that is kept
+
   // `cells` must outlive it. `rows` of the frame may be asked for, at most `max_rows` at a time.
   DenseRows(const Encoder& encoder, const RawCells& cells, const std::vector<std::size_t>& rows, std::size_t max_rows,
             Precision precision, int threads, CpuTier tier);

@@ -11,6 +11,7 @@
 #include "lamina/error.hpp"
 #include "train/batches.hpp"
 #include "train/bulk.hpp"
+#include "train/dense_rows.hpp"
 #include "train/make_network.hpp"
 #include "train/network_graph.hpp"
 #include "train/optimizers.hpp"
@@ -76,7 +77,7 @@ std::optional<std::int64_t> largest_batch(const Undertaking& undertaking, std::s
   const auto most = static_cast<std::int64_t>(batch_rows(options, undertaking.rows));
   return largest(most, [&](std::int64_t batch) {
     options.batch = batch;
-    return fits({undertaking.learnt, options, undertaking.rows, undertaking.validated}, available);
+    return fits({undertaking.learnt, options, undertaking.rows, undertaking.validation_rows}, available);
   });
 }
 
@@ -97,7 +98,7 @@ std::optional<IntegerList> widest_layers(const Undertaking& undertaking, std::si
   const auto found = largest(widest_now, [&](std::int64_t widest) {
     options.hidden = narrowed(hidden, widest);
     learnt.network = make_network(options, static_cast<std::int64_t>(learnt.encoder.width()), learnt.target);
-    return fits({learnt, options, undertaking.rows, undertaking.validated}, available);
+    return fits({learnt, options, undertaking.rows, undertaking.validation_rows}, available);
   });
   if (!found) return {};
   return narrowed(hidden, rounded_down(*found));
@@ -110,6 +111,24 @@ std::string remedy(const Undertaking& undertaking, std::size_t available) {
   return "use fewer or narrower layers, or a machine with more memory";
 }
 
+double row_bytes(const Undertaking& undertaking, const NetworkGraph& graph) {
+  const Learnt& learnt = undertaking.learnt;
+  const auto& columns = learnt.encoder.columns();
+  const auto categories = static_cast<std::size_t>(std::count_if(
+      columns.begin(), columns.end(), [](const EncodedColumn& one) { return one.kind == ColumnKind::category; }));
+  const std::size_t all = undertaking.rows + undertaking.validation_rows, encoded = encoded_row_bytes(graph);
+  const std::size_t codes = categories * sizeof(std::int32_t);
+  const std::size_t answers = (learnt.target.names.size() + 2) * sizeof(double);  // a weight and an offset beside them
+  const std::size_t order = 2 * sizeof(std::size_t), number = sizeof(std::int32_t);
+  const std::size_t windows =
+      (undertaking.options.threads == 1 ? 1 : 2) * window_rows(undertaking.options, undertaking.rows, encoded);
+  const std::size_t fed = windows + (undertaking.validation_rows > 0 ? kBulkRows : 0);
+  return static_cast<double>(all * (codes + answers + order) + fed * (encoded + codes + answers + number) +
+                             std::min(all * encoded, 2 * DenseRows::kKeptBytes));
+}
+
+constexpr double kRest = 4 << 20;  // seen: less than 1 MB
+
 }  // namespace
 
 MemoryNeed memory_need(const Undertaking& undertaking, const NetworkGraph& graph) {
@@ -117,7 +136,8 @@ MemoryNeed memory_need(const Undertaking& undertaking, const NetworkGraph& graph
   const Options& options = undertaking.options;
   const auto width = static_cast<double>(element_size(Type::real, learnt.precision));
   const double parameters = elements(graph.graph, LeafKind::parameter), states = elements(graph.graph, LeafKind::state);
-  const double stores = 1 + (undertaking.validated || options.starts > 1) + (undertaking.validated && options.ema > 0);
+  const bool validated = undertaking.validation_rows > 0;
+  const double stores = 1 + (validated || options.starts > 1) + (validated && options.ema > 0);
   const int threads = options.threads == 1 ? 1 : 2;  // more than two need no more than two
   MemoryNeed need;
   need.parameters = width * parameters;
@@ -127,8 +147,10 @@ MemoryNeed memory_need(const Undertaking& undertaking, const NetworkGraph& graph
                          model_copies(2 * parameters + states, width, true));
   need.activations =
       arena(graph, step_outputs(graph), learnt.precision, threads, plan_rows(options, undertaking.rows), !graph.whole);
-  if (undertaking.validated)
+  if (validated)
     need.activations += arena(graph, scoring_outputs(graph, true), learnt.precision, threads, kBulkRows, false);
+  need.rows = row_bytes(undertaking, graph);
+  need.rest = kRest;
   return need;
 }
 
@@ -139,9 +161,9 @@ void check_memory(const Undertaking& undertaking, const NetworkGraph& graph, std
       ErrorKind::usage,
       fmt::format(
           "the network is too large for memory: training needs {} (parameters {}, optimizer state {}, copies of "
-          "both {}, activations of {} rows {}), and {} are free",
+          "both {}, activations of {} rows {}, all rows {}), and {} are free",
           bytes_text(need.total()), bytes_text(need.parameters), bytes_text(need.states), bytes_text(need.copies),
-          plan_rows(undertaking.options, undertaking.rows), bytes_text(need.activations),
+          plan_rows(undertaking.options, undertaking.rows), bytes_text(need.activations), bytes_text(need.rows),
           bytes_text(static_cast<double>(available))),
       remedy(undertaking, available));
 }

@@ -12,17 +12,18 @@ namespace lamina::train {
 struct Undertaking {
   const Learnt& learnt;  // encoder, network, target, precision
   const Options& options;
-  std::size_t rows = 0;  // to learn from
-  bool validated = false;
+  std::size_t rows = 0, validation_rows = 0;
 };
 
-// In bytes; the table and its encoded rows are not counted.
+// In bytes; the table, which is there already, is not counted.
 struct MemoryNeed {
   double parameters = 0;
   double states = 0;       // of the optimizer
   double copies = 0;       // of both: the epoch's start, the best epoch, what the model is made from at the end
   double activations = 0;  // intermediate values and gradients of the plans, which reuse each other's memory
-  double total() const { return parameters + states + copies + activations; }
+  double rows = 0;         // their order, answers and codes, and those that are encoded at a time
+  double rest = 0;         // generated code, texts, and what the allocator cannot use: an allowance
+  double total() const { return parameters + states + copies + activations + rows + rest; }
 };
 
 // `graph` is that of the undertaking's training.

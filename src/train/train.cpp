@@ -144,7 +144,7 @@ Trained train_network(const Frame& table, const Frame* valid, const Options& opt
   }();
   Learnt& learnt = trained.learnt;
   const auto graph = build_training(learnt.encoder, learnt.network, learnt.target, options, InputForm::encoded);
-  check_memory({learnt, options, division.training.size(), !division.validation.empty()}, *graph, available_memory());
+  check_memory({learnt, options, division.training.size(), division.validation.size()}, *graph, available_memory());
   if (!learns(graph->graph)) trained.notes.push_back("every layer is frozen: nothing is learnt");
   LeafStore store(graph->graph, learnt.precision);
   auto ignore = options.ignore;

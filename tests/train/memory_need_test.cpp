@@ -16,7 +16,7 @@ constexpr std::size_t kRows = 1000;
 struct Case {
   Options options;
   Learnt learnt;
-  bool validated = false;
+  std::size_t rows = kRows, validation_rows = 0;
 
   explicit Case(IntegerList hidden) {
     options.hidden = std::move(hidden);
@@ -30,7 +30,7 @@ struct Case {
 
   Undertaking undertaking() {
     learnt.network = make_network(options, 2, learnt.target);
-    return {learnt, options, kRows, validated};
+    return {learnt, options, rows, validation_rows};
   }
   std::unique_ptr<NetworkGraph> graph() {
     undertaking();
@@ -71,8 +71,18 @@ TEST(MemoryNeed, GrowsWithRowsAndWithValidation) {
   const MemoryNeed large = tested.need();
   EXPECT_GE(large.activations - small.activations, 990 * 64 * 4) << "at least the hidden layer's values";
   EXPECT_EQ(large.parameters, small.parameters);
-  tested.validated = true;
+  tested.validation_rows = 100;
   EXPECT_GT(tested.need().activations, large.activations);
+}
+
+// An answer, a weight and an offset in double, two places, and two inputs that are encoded once, as doubles at most.
+TEST(MemoryNeed, CountsEveryRow) {
+  Case tested({64});
+  const double few = tested.need().rows;
+  tested.rows = 1000 * kRows;
+  tested.options.batch = 10;
+  EXPECT_GE(tested.need().rows - few, 999.0 * kRows * (24 + 16 + 16));
+  EXPECT_LE(tested.need().rows - few, 999.0 * kRows * (24 + 16 + 16) + (1 << 20)) << "and a window in the cache";
 }
 
 TEST(MemoryNeed, ANetworkThatFitsIsNotRefused) {
