@@ -9,7 +9,9 @@ endif()
 
 find_program(LAMINA_CCACHE ccache)
 if(LAMINA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${LAMINA_CCACHE})
+  # As its manual asks for where headers are precompiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${LAMINA_CCACHE})
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 
 set(LAMINA_BUILD_FLAGS "")  # also those of a program that links the library
