@@ -41,6 +41,9 @@ std::string ascii_of(std::uint32_t c) {
   return "?";
 }
 
+// Of a bar, which a line over it would wipe out; the line is seen where it leaves the bar.
+bool is_block(char32_t character) { return character >= U'\u2580' && character <= U'\u259f'; }
+
 }  // namespace
 
 std::string utf8(char32_t character) {
@@ -111,7 +114,7 @@ void TerminalCanvas::dot(double x, double y, const Pen& pen) {
   if (!(x >= left_ && x < right_ && y >= top_ && y < bottom_)) return;
   const int column = static_cast<int>(x), row = static_cast<int>(y);
   Cell* const at = cell(column, row);
-  if (!at) return;
+  if (!at || is_block(at->character)) return;
   at->color = xterm_color(pen.color);
   if (pen.glyph != 0) {
     at->character = pen.glyph, at->dots = 0;

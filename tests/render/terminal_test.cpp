@@ -74,6 +74,20 @@ TEST(Terminal, DrawsBars) {
             "  0          1         2\n");
 }
 
+TEST(Terminal, ALineLeavesTheBarUnderIt) {
+  json bars = bar({1}, {"a"});
+  bars["orientation"] = "h";
+  const json over = {{"type", "scatter"}, {"mode", "lines"}, {"x", {0.5, 1.5}}, {"y", {"a", "a"}}};
+  Chart chart = chart_of({bars, over},
+                         {{"showlegend", false}, {"yaxis", {{"type", "category"}}}, {"xaxis", {{"range", {0, 2}}}}});
+  chart.title = "";
+  EXPECT_EQ(to_terminal(chart, {24, 4, false, true}),
+            " │███████████\n"
+            "a┤███████████⠤⠤⠤⠤⠤⠤\n"
+            " │███████████\n"
+            " └──────────────────────\n");
+}
+
 TEST(Terminal, ColoursAreTheNearestOfXterm) {
   EXPECT_EQ(xterm_color({255, 0, 0}), 196);
   EXPECT_EQ(xterm_color({0, 0, 0}), 16);
