@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "command.hpp"
 #include "exit_code.hpp"
@@ -55,10 +56,10 @@ class Explaining {
   void guard_out();
   Frame read(const Model& model) const;
   void find(const Explained& explained, const Frame& frame);
-  // None when interrupted, after it was said.
-  std::optional<Refits> refit(const Model& model, const Frame& frame);
-  void tell_interruption(std::size_t done) const;
-  void add_bands(const Explained& explained, const Refits* refits);
+  // False when it was interrupted.
+  bool add_bands(const Explained& explained, const Frame& frame);
+  RefitContext refit_context();
+  void tell_interruption() const;
   std::vector<std::string> notes_of(const Explained& explained, const Frame& frame) const;
   std::vector<std::string> write(const Explained& explained) const;
   int tell(const Explained& explained, const Frame& frame) const;
@@ -74,6 +75,8 @@ class Explaining {
   ExplainOptions options_;
   Options reading_;
   Explanations found_;
+  JobsProgress progress_{"refit"};
+  std::size_t refitted_ = 0, refits_ = 0;  // done, and wanted as far as is known
 };
 
 Explaining::Explaining(CLI::App& app, Common& common)
@@ -145,45 +148,53 @@ void Explaining::find(const Explained& explained, const Frame& frame) {
     found_.rows.push_back(explain_row(explained, frame, row, requests_.local()));
 }
 
-std::optional<Refits> Explaining::refit(const Model& model, const Frame& frame) {
-  JobsProgress progress("refit");
-  const auto count = static_cast<std::size_t>(options_.bootstrap);
+RefitContext Explaining::refit_context() {
   RefitContext context;
   context.cancel = &interrupted();
   context.jobs = static_cast<std::int64_t>(whole_option("--jobs", jobs_));
   context.threads = reading_.threads;
   context.cpu_tier = reading_.cpu_tier;
-  if (talks()) {
-    say("fitting " + counted(options_.bootstrap, "model") + " to resampled rows\n");
-    progress.begin(count);
-    context.progress = [&](std::size_t done, std::size_t) { progress.ended(done - 1, ""); };
-  }
-  catch_interrupts(talks());
-  std::optional<Refits> refits(std::in_place, model, frame, options_, context);
-  let_interrupts_end();
-  progress.finish();
-  if (!refits->interrupted()) return refits;
-  tell_interruption(refits->models().size());
-  return std::nullopt;
+  context.progress = [this](std::size_t done, std::size_t wanted) {
+    refitted_ = done;
+    if (std::exchange(refits_, wanted) != wanted && talks()) progress_.begin(wanted, done - 1);
+    if (talks()) progress_.ended(done - 1, "");
+  };
+  return context;
 }
 
-void Explaining::tell_interruption(std::size_t done) const {
-  const std::string text = "Interrupted after " + counted(static_cast<std::int64_t>(done), "refit") + " of " +
-                           with_commas(options_.bootstrap) + ". ";
+void Explaining::tell_interruption() const {
+  const std::string text = "Interrupted after " + counted(static_cast<std::int64_t>(refitted_), "refit") + " of " +
+                           with_commas(static_cast<std::int64_t>(refits_)) + ". ";
   if (!common_.quiet)
     say(text + (options_.keep.empty()
                     ? "Nothing is kept; with --keep FOLDER the same command goes on from there.\n"
                     : "They are kept in " + printable(options_.keep) + ": the same command goes on from there.\n"));
   if (common_.json)
     print_json({{"interrupted", true},
-                {"refits", done},
+                {"refits", refitted_},
                 {"keep", options_.keep.empty() ? nlohmann::json() : nlohmann::json(options_.keep)}});
 }
 
-void Explaining::add_bands(const Explained& explained, const Refits* refits) {
-  for (ImportanceTable& table : found_.importances) lamina::add_bands(table, explained, refits);
-  for (auto& curves : found_.curves) lamina::add_bands(curves, explained, refits);
-  for (auto& surfaces : found_.surfaces) lamina::add_bands(surfaces, explained, refits);
+bool Explaining::add_bands(const Explained& explained, const Frame& frame) {
+  std::optional<Refits> refits;
+  if (wants_refits()) {
+    refits_ = static_cast<std::size_t>(options_.bootstrap);
+    if (talks()) say("fitting " + counted(options_.bootstrap, "model") + " to resampled rows\n");
+    catch_interrupts(talks());
+    if (talks()) progress_.begin(refits_);
+    refits.emplace(explained.model(), frame, options_, refit_context());
+  }
+  const auto add = [&](auto& things) {
+    for (auto& one : things)
+      if (!interrupted()) lamina::add_bands(one, explained, refits ? &*refits : nullptr);
+  };
+  add(found_.importances);
+  add(found_.curves);
+  add(found_.surfaces);
+  progress_.finish();
+  if (interrupted()) tell_interruption();
+  let_interrupts_end();
+  return !interrupted();
 }
 
 std::vector<std::string> Explaining::notes_of(const Explained& explained, const Frame& frame) const {
@@ -239,11 +250,7 @@ int Explaining::run() {
   const Frame frame = read(model);
   const Explained explained(model, frame, options_, input_.score_options(reading_));
   find(explained, frame);
-  if (options_.bootstrap > 0) {
-    std::optional<Refits> refits;
-    if (wants_refits() && !(refits = refit(model, frame))) return kInterrupted;
-    add_bands(explained, refits ? &*refits : nullptr);
-  }
+  if (options_.bootstrap > 0 && !add_bands(explained, frame)) return kInterrupted;
   return tell(explained, frame);
 }
 

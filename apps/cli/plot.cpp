@@ -249,7 +249,8 @@ int Plotting::run() {
   if (interrupted()) return kInterrupted;
   input.refits = refitted.get();
   if (data_ && !common_.json) say_notes(data_->notes(), common_);
-  return deliver(kind, draw(kind, input));
+  const std::vector<Chart> charts = draw(kind, input);
+  return interrupted() ? kInterrupted : deliver(kind, charts);
 }
 
 }  // namespace

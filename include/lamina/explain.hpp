@@ -42,6 +42,8 @@ class Explained {
 
   // The same rows, predictors and outputs, answered for by another model with the same answers.
   Explained of(const Model& other) const;
+  // The same predictors and outputs, with other rows.
+  Explained of(const Model& other, const Frame& rows) const;
   // Some of its rows, counted from 0, in this order; they may repeat.
   Explained take(const std::vector<std::size_t>& places) const;
 

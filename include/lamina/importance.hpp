@@ -10,6 +10,8 @@
 
 namespace lamina {
 
+class Refits;
+
 struct Importance {
   std::string variable;              // a predictor, or several joined by +
   std::vector<std::string> columns;  // which they are
@@ -44,9 +46,12 @@ struct ImportanceMethod {
   const char* title;
   const char* definition;
   bool needs_answers;  // the frame must have the target
-  bool bands;          // models of resampled rows can be asked for it beside the rows explained with
   bool (*applies)(const Model& model);
   ImportanceTable (*make)(const Explained& explained);
+  // What bands are percentiles of: for each resample the values of the table's variables. For `refits`: bootstrap.hpp.
+  std::vector<std::vector<double>> (*draws)(const ImportanceTable& table, const Explained& explained,
+                                            const Refits* refits);
+  const char* band_note;  // where the resamples are judged, unless it is on the rows explained with; else ""
 };
 const std::vector<ImportanceMethod>& importance_methods();
 const ImportanceMethod* find_importance_method(const std::string& name);  // null when there is none

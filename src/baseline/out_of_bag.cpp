@@ -34,7 +34,7 @@ class OutOfBagAnswers {
     predictions.levels = lesson_.target.levels;
     predictions.rows = trees_.size();
     for (std::size_t row = 0; row < trees_.size(); ++row) {
-      if (trees_[row] == 0) leave_out(row, truth);
+      if (trees_[row] == 0) leave_out(truth, row);
       for (std::size_t i = row * width_; i < (row + 1) * width_; ++i) sums_[i] /= std::max(trees_[row], 1.0);
     }
     (lesson_.target.classes() ? predictions.probabilities : predictions.values) = std::move(sums_);
@@ -52,13 +52,6 @@ class OutOfBagAnswers {
     ++trees_[row];
   }
 
-  void leave_out(std::size_t row, Truth& truth) const {
-    if (lesson_.target.classes())
-      truth.classes[row] = -1;
-    else
-      truth.values[row] = std::numeric_limits<double>::quiet_NaN();
-  }
-
   const Lesson& lesson_;
   std::size_t width_;
   std::vector<double> sums_, trees_;  // answers, and how many trees gave them
@@ -72,6 +65,13 @@ std::vector<std::uint32_t> times_drawn(std::size_t rows, const Options& options,
   const auto draws = static_cast<std::uint32_t>(std::ceil(options.row_share * static_cast<double>(rows)));
   for (std::uint32_t draw = 0; draw < draws; ++draw) ++times[drawn_below(stream.bits(draw), rows)];
   return times;
+}
+
+void leave_out(Truth& truth, std::size_t row) {
+  if (truth.classes.empty())
+    truth.values[row] = std::numeric_limits<double>::quiet_NaN();
+  else
+    truth.classes[row] = -1;
 }
 
 std::vector<std::pair<std::string, double>> judge_out_of_bag(const std::vector<DecisionTree>& trees,

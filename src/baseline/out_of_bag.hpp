@@ -14,6 +14,9 @@ namespace lamina::baseline {
 // How often each row is drawn, with replacement, for a tree of a bag or a forest.
 std::vector<std::uint32_t> times_drawn(std::size_t rows, const Options& options, std::size_t tree);
 
+// From now on it counts in no metric.
+void leave_out(Truth& truth, std::size_t row);
+
 // The metrics of the lesson's rows (key, value), each row answered for by the trees whose sample, `seen` tree by tree,
 // does not have it; rows that all trees have seen are left out. Empty when it is cancelled.
 std::vector<std::pair<std::string, double>> judge_out_of_bag(const std::vector<DecisionTree>& trees,

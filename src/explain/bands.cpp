@@ -1,5 +1,6 @@
 // Bands around curves, surfaces and importances.
 #include <algorithm>
+#include <cmath>
 
 #include "explain/curve_kinds.hpp"
 #include "explain/resamples.hpp"
@@ -75,17 +76,6 @@ Band band_of(const Curve& curve, const Explained& explained, const Refits* refit
                         [&](const Explained& one) { return values_of(lamina::curves(one, curve.kind, curve.places)); });
 }
 
-// In the order of the table; a variable that a resample left constant has no say in its model.
-std::vector<double> values_by_name(const ImportanceTable& table, const ImportanceTable& draw) {
-  std::vector<double> values;
-  for (const Importance& one : table.variables) {
-    const auto found = std::find_if(draw.variables.begin(), draw.variables.end(),
-                                    [&](const Importance& other) { return other.variable == one.variable; });
-    values.push_back(found == draw.variables.end() ? 0 : found->value);
-  }
-  return values;
-}
-
 // A method that reads the model alone says the same of all rows.
 bool says_nothing(const Band& band, const ImportanceTable& table) {
   for (std::size_t i = 0; i < table.variables.size(); ++i)
@@ -120,21 +110,19 @@ void add_bands(std::vector<Surface>& surfaces, const Explained& explained, const
 }
 
 void add_bands(ImportanceTable& table, const Explained& explained, const Refits* refits) {
-  if (!find_importance_method(table.method)->bands) {
-    table.notes.push_back("it fits, or needs the rows of the fit, itself: there is no band around it");
-    return;
-  }
-  const Band band = bootstrap_band(
-      explained, refits, [&](const Explained& one) { return values_by_name(table, importance(one, table.method)); });
+  const ImportanceMethod& method = *find_importance_method(table.method);
+  const Band band = percentiles(method.draws(table, explained, refits));
   if (band.empty()) return;
   if (explained.options().band_kind == "rows" && says_nothing(band, table)) {
     table.notes.push_back("resampled rows do not change it: only bands of refitted models say how sure it is");
     return;
   }
   for (std::size_t i = 0; i < table.variables.size(); ++i) {
+    if (std::isnan(band.low[i])) continue;  // a resample's rows do not define the metric
     table.variables[i].low = band.low[i];
     table.variables[i].high = band.high[i];
   }
+  if (*method.band_note && explained.options().band_kind == "refit") table.notes.emplace_back(method.band_note);
 }
 
 }  // namespace lamina

@@ -4,29 +4,45 @@
 #include <cmath>
 #include <limits>
 
+#include "explain/draws.hpp"
 #include "explain/resamples.hpp"
 #include "lamina/error.hpp"
 
 namespace lamina {
 
+namespace explain {
+
 namespace {
 
-using Draws = std::vector<std::vector<double>>;
-
 Draws of_rows(const Explained& explained, const Explanation& explanation) {
-  const explain::Resamples resamples(explained);
+  const Resamples resamples(explained);
   Draws draws;
   for (std::size_t i = 0; i < resamples.count(); ++i) draws.push_back(explanation(explained.take(resamples.rows(i))));
   return draws;
 }
 
 Draws of_refits(const Explained& explained, const Refits* refits, const Explanation& explanation) {
-  if (!refits)
-    throw Error(ErrorKind::usage, "bands of the kind refit need refitted models", "give them, or take the kind rows");
   Draws draws;
-  for (const auto& model : refits->models()) draws.push_back(explanation(explained.of(*model)));
+  for (const auto& model : needed(refits).models()) draws.push_back(explanation(explained.of(*model)));
   return draws;
 }
+
+}  // namespace
+
+const Refits& needed(const Refits* refits) {
+  if (!refits)
+    throw Error(ErrorKind::usage, "bands of the kind refit need refitted models", "give them, or take the kind rows");
+  return *refits;
+}
+
+Draws bootstrap_draws(const Explained& explained, const Refits* refits, const Explanation& explanation) {
+  return explained.options().band_kind == "rows" ? of_rows(explained, explanation)
+                                                 : of_refits(explained, refits, explanation);
+}
+
+}  // namespace explain
+
+namespace {
 
 // NumPy's rule "linear" and R's type 7: between the order statistics around (n − 1)·share.
 double percentile(const std::vector<double>& sorted, double share) {
@@ -39,7 +55,7 @@ double percentile(const std::vector<double>& sorted, double share) {
 
 }  // namespace
 
-Band percentiles(const Draws& draws, double low, double high) {
+Band percentiles(const std::vector<std::vector<double>>& draws, double low, double high) {
   Band band;
   for (std::size_t i = 0; !draws.empty() && i < draws.front().size(); ++i) {
     std::vector<double> values;
@@ -53,8 +69,7 @@ Band percentiles(const Draws& draws, double low, double high) {
 }
 
 Band bootstrap_band(const Explained& explained, const Refits* refits, const Explanation& explanation) {
-  return percentiles(explained.options().band_kind == "rows" ? of_rows(explained, explanation)
-                                                             : of_refits(explained, refits, explanation));
+  return percentiles(explain::bootstrap_draws(explained, refits, explanation));
 }
 
 }  // namespace lamina

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "explain/drawn_rows.hpp"
 #include "explain/names.hpp"
@@ -79,6 +80,15 @@ Explained Explained::of(const Model& other) const {
   if (own.answerer_->outputs() != answerer_->outputs())
     throw Error(ErrorKind::internal, "two models that are explained together have other answers",
                 "compare like models");
+  return own;
+}
+
+Explained Explained::of(const Model& other, const Frame& rows) const {
+  Explained own = of(other);
+  own.frame_ = rows;
+  own.rows_.resize(rows.rows());
+  std::iota(own.rows_.begin(), own.rows_.end(), std::size_t{0});
+  own.weights_ = weights_of(other, rows);
   return own;
 }
 

@@ -54,6 +54,21 @@ void scale_to_one(Shares& shares) {
     for (auto& [column, share] : shares) share /= sum;
 }
 
+Draws asked_again(const ImportanceTable& table, const Explained& explained, const Refits* refits) {
+  return bootstrap_draws(explained, refits,
+                         [&](const Explained& one) { return values_by_name(table, importance(one, table.method)); });
+}
+
+std::vector<double> values_by_name(const ImportanceTable& table, const ImportanceTable& draw) {
+  std::vector<double> values;
+  for (const Importance& one : table.variables) {
+    const auto found = std::find_if(draw.variables.begin(), draw.variables.end(),
+                                    [&](const Importance& other) { return other.variable == one.variable; });
+    values.push_back(found == draw.variables.end() ? 0 : found->value);
+  }
+  return values;
+}
+
 Importance importance_of(const Variable& variable, double value) {
   Importance importance;
   importance.variable = variable.name;
@@ -94,23 +109,25 @@ const std::vector<ImportanceMethod>& importance_methods() {
   static const std::vector<ImportanceMethod> table = {
       {"permutation", "permutation importance",
        "by how much the metric gets worse when a variable's values are shuffled among the rows (Breiman 2001)", true,
-       true, always, explain::permutation_importance},
+       always, explain::permutation_importance, explain::asked_again, ""},
       {"out_of_bag", "out-of-bag permutation importance",
        "by how much the metric gets worse when a variable's values are shuffled among the rows of the fit, each "
        "answered for by the trees of the bag or forest that have not seen it (Breiman 2001)",
-       true, false, explain::draws_rows, explain::out_of_bag_importance},
+       true, explain::draws_rows, explain::out_of_bag_importance, explain::out_of_bag_draws,
+       "each refit is judged on the rows that its resample left out"},
       {"drop_column", "drop-column importance",
-       "by how much the metric gets worse, on the same rows, for a model fitted without the variable", true, false,
-       explain::has_target, explain::drop_column_importance},
+       "by how much the metric gets worse, on the same rows, for a model fitted without the variable", true,
+       explain::has_target, explain::drop_column_importance, explain::drop_column_draws,
+       "each refit, and those without a variable, are judged on the rows that their resample left out"},
       {"gedeon", "Gedeon's importance",
        "from a network's weights between the inputs and the first two layers, as H2O has it (Gedeon 1997); shares of 1",
-       false, true, explain::is_network, explain::gedeon_importance},
+       false, explain::is_network, explain::gedeon_importance, explain::asked_again, ""},
       {"surrogate", "importance in a surrogate tree",
-       "gains of the splits of a small tree fitted to the model's answers; shares of 1", false, true, always,
-       explain::surrogate_importance},
+       "gains of the splits of a small tree fitted to the model's answers; shares of 1", false, always,
+       explain::surrogate_importance, explain::asked_again, ""},
       {"own", "the trees' own importance",
-       "gains of the splits of a tree, forest or boosting (Breiman and others 1984); shares of 1", false, true,
-       explain::counts_gains, explain::own_importance},
+       "gains of the splits of a tree, forest or boosting (Breiman and others 1984); shares of 1", false,
+       explain::counts_gains, explain::own_importance, explain::asked_again, ""},
   };
   return table;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "explain/draws.hpp"
 #include "explain/variables.hpp"
 #include "lamina/importance.hpp"
 #include "lamina/metrics.hpp"
@@ -18,6 +19,13 @@ ImportanceTable drop_column_importance(const Explained& explained);
 ImportanceTable gedeon_importance(const Explained& explained);
 ImportanceTable surrogate_importance(const Explained& explained);
 ImportanceTable own_importance(const Explained& explained);
+
+// The values of a method for each resample (ImportanceMethod::draws).
+Draws asked_again(const ImportanceTable& table, const Explained& explained, const Refits* refits);
+Draws out_of_bag_draws(const ImportanceTable& table, const Explained& explained, const Refits* refits);
+Draws drop_column_draws(const ImportanceTable& table, const Explained& explained, const Refits* refits);
+// In the order of the table's variables; one that a resample left constant has no say in its model.
+std::vector<double> values_by_name(const ImportanceTable& table, const ImportanceTable& draw);
 
 bool is_network(const Model& model);
 bool draws_rows(const Model& model);    // a bag or forest that was judged out of bag

@@ -9,6 +9,7 @@
 #include "baseline/out_of_bag.hpp"
 #include "baseline/tree_ensemble.hpp"
 #include "explain/permutation.hpp"
+#include "explain/resamples.hpp"
 #include "lamina/error.hpp"
 #include "model/impl.hpp"
 #include "train/division.hpp"
@@ -57,6 +58,7 @@ class OutOfBag {
         metric_(metric_of(model_, explained.options().metric)),
         pool_(model::thread_count(explained.score_options().threads)),
         rows_(model_, explained.frame()),
+        truth_(rows_.truth),
         inputs_(encoded()) {
     for (std::size_t tree = 0; tree < forest_.trees().size(); ++tree) {
       std::vector<bool>& seen = seen_.emplace_back();
@@ -64,19 +66,35 @@ class OutOfBag {
     }
   }
 
-  ImportanceTable run() {
-    const Figures whole = judge(inputs_);
-    if (whole != forest_.out_of_bag())
-      throw Error(ErrorKind::data, "these are not the rows that the trees were fitted to",
-                  "give the training table and all of its rows, or choose permutation",
-                  {explained_.frame().source(), 0, {}});
+  void check_rows() const {
+    if (judge(inputs_) == forest_.out_of_bag()) return;
+    throw Error(ErrorKind::data, "these are not the rows that the trees were fitted to",
+                "give the training table and all of its rows, or choose permutation",
+                {explained_.frame().source(), 0, {}});
+  }
+
+  // A row counts as often as it is among the places, of rows of the fit.
+  void weigh(const std::vector<std::size_t>& places) {
+    std::vector<double> times(inputs_.rows, 0);
+    for (const std::size_t place : places) ++times[place];
+    truth_ = rows_.truth;
+    for (std::size_t row = 0; row < inputs_.rows; ++row) {
+      truth_.weights[row] *= times[row];
+      if (times[row] == 0) baseline::leave_out(truth_, row);
+    }
+  }
+
+  ImportanceTable run() const {
     ImportanceTable table = shuffled_importance(
-        explained_, metric_, value_of(whole), inputs_.rows,
+        explained_, metric_, value_of(judge(inputs_)), inputs_.rows,
         [&](const Variable& variable, const auto& order) { return value_of(judge(shuffled(variable, order))); });
     table.notes.push_back("judged on the " + std::to_string(inputs_.rows) +
                           " rows of the fit, each by the trees that have not seen it");
     return table;
   }
+
+  // The rows of the fit, to be explained.
+  Explained learnt_rows() const { return explained_.take(rows_.division.training); }
 
  private:
   using Figures = baseline::TreeEnsemble::OutOfBag;
@@ -87,11 +105,11 @@ class OutOfBag {
                                    choose_cpu_tier(explained_.score_options().cpu_tier));
   }
 
-  Figures judge(const baseline::Matrix& inputs) {
+  Figures judge(const baseline::Matrix& inputs) const {
     const FloatControl ieee;
     const std::vector<double> no_offsets;
     std::vector<std::string> notes;
-    const baseline::Lesson lesson{learnt_.encoder, learnt_.target, model_.options(), inputs, rows_.truth, no_offsets,
+    const baseline::Lesson lesson{learnt_.encoder, learnt_.target, model_.options(), inputs, truth_, no_offsets,
                                   pool_,           notes};
     return baseline::judge_out_of_bag(forest_.trees(), seen_, lesson);
   }
@@ -120,8 +138,9 @@ class OutOfBag {
   const train::Learnt& learnt_;
   const baseline::TreeEnsemble& forest_;
   const MetricInfo& metric_;
-  ThreadPool pool_;
+  mutable ThreadPool pool_;
   const LearntRows rows_;
+  Truth truth_;
   const baseline::Matrix inputs_;
   std::vector<std::vector<bool>> seen_;  // tree by tree
 };
@@ -133,6 +152,41 @@ bool draws_rows(const Model& model) {
   return trees != nullptr && !trees->out_of_bag().empty();
 }
 
-ImportanceTable out_of_bag_importance(const Explained& explained) { return OutOfBag(explained).run(); }
+ImportanceTable out_of_bag_importance(const Explained& explained) {
+  const OutOfBag trees(explained);
+  trees.check_rows();
+  return trees.run();
+}
+
+namespace {
+
+Draws draws_of_rows(const ImportanceTable& table, const Explained& explained) {
+  OutOfBag trees(explained);
+  const Explained rows = trees.learnt_rows();
+  const Resamples resamples(rows);
+  Draws draws;
+  for (std::size_t i = 0; i < resamples.count(); ++i) {
+    trees.weigh(resamples.rows(i));
+    draws.push_back(values_by_name(table, trees.run()));
+  }
+  return draws;
+}
+
+// A resample has rows several times, which trees that have not drawn one copy have seen in another: no tree has seen
+// the rows that it left out.
+Draws draws_of_refits(const ImportanceTable& table, const Explained& explained, const Refits& refits) {
+  Draws draws;
+  for (std::size_t i = 0; i < refits.models().size(); ++i)
+    draws.push_back(
+        values_by_name(table, permutation_importance(explained.of(*refits.models()[i], refits.left_out(i)))));
+  return draws;
+}
+
+}  // namespace
+
+Draws out_of_bag_draws(const ImportanceTable& table, const Explained& explained, const Refits* refits) {
+  return explained.options().band_kind == "rows" ? draws_of_rows(table, explained)
+                                                 : draws_of_refits(table, explained, needed(refits));
+}
 
 }  // namespace lamina::explain

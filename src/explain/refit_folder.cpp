@@ -1,9 +1,15 @@
 #include "explain/refit_folder.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <span>
 
+#include <fmt/format.h>
+
+#include "base/checksum.hpp"
 #include "base/read_file.hpp"
 #include "lamina/error.hpp"
+#include "lamina/explain.hpp"
 #include "lamina/files.hpp"
 
 namespace lamina::explain {
@@ -20,6 +26,13 @@ std::string differences(const json& before, const json& now) {
   for (const auto& [key, value] : now.items())
     if (!before.contains(key) || before.at(key) != value) names += (names.empty() ? "" : ", ") + key;
   return names;
+}
+
+bool reads_any(const Model& model, const StringList& columns) {
+  const std::vector<std::string> read = predictors(model);
+  return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+    return std::find(read.begin(), read.end(), column) != read.end();
+  });
 }
 
 }  // namespace
@@ -56,21 +69,26 @@ void RefitFolder::check(const json& identity) const {
                 "give another folder, or what those refits were given", {folder_, 0, {}});
 }
 
-std::string RefitFolder::model_path(std::size_t resample) const {
-  return path(std::to_string(resample + 1) + ".lamina");
+std::string RefitFolder::model_path(std::size_t resample, const StringList& dropped) const {
+  std::string file = std::to_string(resample + 1), names;
+  for (const std::string& column : dropped) names += column + '\0';
+  if (!dropped.empty()) file += fmt::format("-without-{:08x}", crc32(std::as_bytes(std::span(names))));
+  return path(file + ".lamina");
 }
 
-std::optional<Model> RefitFolder::find(std::size_t resample, const Model& like) const {
-  if (folder_.empty() || !std::filesystem::exists(model_path(resample))) return std::nullopt;
-  Model found = Model::load(model_path(resample));
-  if (found.kind() != like.kind() || found.levels() != like.levels() || found.targets() != like.targets())
+std::optional<Model> RefitFolder::find(std::size_t resample, const StringList& dropped, const Model& like) const {
+  const std::string file = model_path(resample, dropped);
+  if (folder_.empty() || !std::filesystem::exists(file)) return std::nullopt;
+  Model found = Model::load(file);
+  if (found.kind() != like.kind() || found.levels() != like.levels() || found.targets() != like.targets() ||
+      reads_any(found, dropped))
     throw Error(ErrorKind::model, "this is no refit of the model", "remove it, so that it is fitted again",
-                {model_path(resample), 0, {}});
+                {file, 0, {}});
   return found;
 }
 
-void RefitFolder::keep(std::size_t resample, const Model& model) const {
-  if (!folder_.empty()) model.save(model_path(resample), false);
+void RefitFolder::keep(std::size_t resample, const StringList& dropped, const Model& model) const {
+  if (!folder_.empty()) model.save(model_path(resample, dropped), false);
 }
 
 }  // namespace lamina::explain

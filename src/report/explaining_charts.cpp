@@ -12,6 +12,7 @@ namespace {
 template <class Name>
 ChartKind importance_chart(const char* name, const char* title, const char* definition, const char* section,
                            bool answers, std::vector<const char*> reads, const Name&) {
+  reads.insert(reads.end(), {"top", "groups", "rows", "explain_seed", "bootstrap", "band_kind", "keep"});
   return {name,
           title,
           definition,
@@ -27,6 +28,9 @@ ChartKind importance_chart(const char* name, const char* title, const char* defi
 // The methods, as a function pointer can know them.
 struct Permutation {
   static constexpr const char* method = "permutation";
+};
+struct OutOfBag {
+  static constexpr const char* method = "out_of_bag";
 };
 struct DropColumn {
   static constexpr const char* method = "drop_column";
@@ -55,20 +59,21 @@ std::vector<ChartKind> explaining_charts() {
   return {
       importance_chart("importance", "Importance by permutation",
                        "by how much the answers get worse when a predictor's values are shuffled", "importance", true,
-                       {"top", "metric", "repeats", "groups", "rows", "explain_seed", "bootstrap", "band_kind", "keep"},
-                       Permutation{}),
+                       {"metric", "repeats"}, Permutation{}),
+      importance_chart("importance-out-of-bag", "Importance out of the bag",
+                       "the same on the rows of the fit, each answered for by the trees that have not seen it", "",
+                       true, {"metric", "repeats"}, OutOfBag{}),
       importance_chart("importance-own", "Importance within the model",
-                       "what the splits of a model of trees gain by each predictor", "importance", false, {"top"},
-                       Own{}),
+                       "what the splits of a model of trees gain by each predictor", "importance", false, {}, Own{}),
       importance_chart("importance-gedeon", "Importance by the weights",
                        "what the weights of a network's first layers make of each predictor (Gedeon 1997)",
-                       "importance", false, {"top"}, Gedeon{}),
+                       "importance", false, {}, Gedeon{}),
       importance_chart("importance-surrogate", "Importance by a surrogate tree",
                        "what the splits of a tree gain that was fitted to the model's answers", "importance", false,
-                       {"top", "surrogate_depth", "rows", "explain_seed"}, Surrogate{}),
+                       {"surrogate_depth"}, Surrogate{}),
       importance_chart("importance-drop-column", "Importance by leaving out",
-                       "by how much a model is worse that was fitted without the predictor", "", true,
-                       {"top", "metric", "groups", "rows", "explain_seed"}, DropColumn{}),
+                       "by how much a model is worse that was fitted without the predictor", "", true, {"metric"},
+                       DropColumn{}),
       curve_chart("pdp", "Partial dependence", "the mean answer of all rows with a predictor set to each of its values",
                   "curves", {"lines", "bootstrap", "band_kind", "keep"}, draw_partial_dependence),
       curve_chart("ice", "Curves of single rows", "the answer of each row with a predictor set to each of its values",

@@ -22,26 +22,43 @@ std::string chart_name(const std::string& method) {
   return method == "permutation" ? "importance" : anchor("importance", method);
 }
 
-// Beside the bars: the band of a bootstrap, or else the deviation over the repeats.
-json errors_of(const std::vector<Importance>& variables, std::size_t count) {
-  json up = json::array(), down = json::array();
-  bool any = false, band = false;
+bool has_bands(const std::vector<Importance>& variables) {
+  return std::any_of(variables.begin(), variables.end(), [](const Importance& one) { return one.low && one.high; });
+}
+
+// From the 2.5 to the 97.5 percentile of a bootstrap, wherever the bar itself ends.
+json bands_of(const std::vector<Importance>& variables, std::size_t count) {
+  json x = json::array(), y = json::array();
   for (std::size_t i = 0; i < count; ++i) {
-    const Importance& one = variables[i];
-    band = band || (one.low && one.high);
-    any = any || band || one.deviation;
-    up.push_back(number(one.high ? std::max(0.0, *one.high - one.value) : one.deviation.value_or(0)));
-    down.push_back(number(one.low ? std::max(0.0, one.value - *one.low) : one.deviation.value_or(0)));
+    if (!variables[i].low || !variables[i].high) continue;
+    for (const json& end : {number(*variables[i].low), number(*variables[i].high), json()}) {
+      x.push_back(end);
+      y.push_back(shown(variables[i].variable));
+    }
   }
-  if (!any) return nullptr;
-  return {{"type", "data"}, {"symmetric", false}, {"array", up}, {"arrayminus", down}};
+  json trace = line("2.5 to 97.5 percentile", x, y, series_color(1), 4);
+  trace["mode"] = "lines+markers";  // whose ends stay clear of the axis
+  trace["marker"] = {{"color", series_color(1)}, {"size", 5}};
+  return trace;
+}
+
+json deviations_of(const std::vector<Importance>& variables, std::size_t count) {
+  json deviations = json::array();
+  for (std::size_t i = 0; i < count; ++i) deviations.push_back(number(variables[i].deviation.value_or(0)));
+  return {{"type", "data"}, {"symmetric", true}, {"array", deviations}};
 }
 
 std::string errors_said(const ImportanceTable& table) {
-  const Importance& first = table.variables.front();
-  if (first.low && first.high) return " Lines go from the 2.5 to the 97.5 percentile of the resamples.";
-  if (first.deviation) return " Lines are one deviation over the permutations.";
+  if (has_bands(table.variables)) return " Lines go from the 2.5 to the 97.5 percentile of the resamples.";
+  if (table.variables.front().deviation) return " Lines are one deviation over the permutations.";
   return "";
+}
+
+void add_errors(Chart& chart, const std::vector<Importance>& variables, std::size_t count) {
+  if (has_bands(variables))
+    chart.data.push_back(bands_of(variables, count));
+  else if (variables.front().deviation)
+    chart.data[0]["error_x"] = deviations_of(variables, count);
 }
 
 std::string value_axis(const ImportanceTable& table) {
@@ -84,7 +101,7 @@ std::vector<Chart> draw_importance(const ChartInput& input, const std::string& n
     values.push_back(number(table->variables[i].value));
   }
   chart.data.push_back(sideways_bars("importance", names, values, series_color(0)));
-  if (json errors = errors_of(table->variables, count); !errors.is_null()) chart.data[0]["error_x"] = std::move(errors);
+  add_errors(chart, table->variables, count);
   chart.layout["yaxis"].update({{"type", "category"}, {"autorange", "reversed"}});
   chart.layout["showlegend"] = false;
   chart.layout["height"] = 130 + 26 * static_cast<int>(count);

@@ -223,6 +223,48 @@ def test_a_bootstrap_that_was_stopped_goes_on(end, folder):
     assert resumed == done("explain", model, HEART, "--pdp", "Age", "--points", "3", "--bootstrap", "30", "--json").out
 
 
+def test_bands_around_what_models_lose_without_a_column_go_on_after_an_interruption(folder):
+    model, keep = folder / "small.lamina", folder / "dropped"
+    done("train", HEART, "--target", "AHD", "--hidden", "10", "--epochs", "40", "--out", model)
+    ask = ["explain", model, HEART, "--importance", "drop_column", "--columns", "Ca,Sex,Fbs", "--bootstrap", "8", "--json"]
+    expected = done(*ask).out
+    for one in json.loads(expected)["importance"][0]["variables"]:
+        assert one["low"] < one["high"]
+    ask += ["--keep", keep]
+    process = subprocess.Popen([binary(), *map(str, ask)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not list(keep.glob("*-without-*.lamina")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    kept = len(list(keep.glob("*.lamina")))
+    assert process.returncode == 130 and 8 < kept < 32
+    assert json.loads(out) == {"interrupted": True, "keep": str(keep), "refits": kept}
+    assert f"Interrupted after {kept} refits of 32. They are kept in {keep}" in err
+    assert done(*ask).out == expected
+    assert len(list(keep.glob("*-without-*.lamina"))) == 24
+    for resample in range(1, 9):
+        assert len(list(keep.glob(f"{resample}-without-*.lamina"))) == 3
+
+
+@pytest.mark.parametrize("kind", ["refit", "rows"])
+def test_every_importance_has_bands(kind, folder):
+    model = folder / "forest.lamina"
+    done("train", HEART, "--target", "AHD", "--model", "forest", "--trees", "30", "--out", model)
+    methods = ["permutation", "out_of_bag", "drop_column", "surrogate", "own"]
+    found = explained(model, HEART, "--importance", ",".join(methods), "--repeats", "2", "--metric", "brier",
+                      "--bootstrap", "6", "--band-kind", kind)
+    for table in found["importance"]:
+        banded = [one for one in table["variables"] if "low" in one]
+        if kind == "rows" and table["method"] == "own":
+            assert not banded, "resampled rows say nothing of the model's own figures"
+            continue
+        assert len(banded) == 13, table["method"]
+        assert all(one["low"] <= one["high"] for one in banded)
+        assert sum(one["low"] < one["high"] for one in banded) > 6, table["method"]
+    judged = "rows that its resample left out" in " ".join(found["notes"])
+    assert judged == (kind == "refit")
+
+
 def test_bands_of_resampled_rows_are_fast_and_say_what_they_leave_out(heart):
     asked = ["explain", heart, HEART, "--pdp", "Ca", "--bootstrap", "300", "--band-kind", "rows"]
     result = done(*asked)

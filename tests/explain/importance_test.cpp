@@ -369,19 +369,6 @@ TEST(OutOfBagImportance, NeedsTheRowsOfTheFit) {
   EXPECT_EQ(tree.kind, ErrorKind::usage);
 }
 
-TEST(Importance, OfRefitsHasNoBand) {
-  const Frame frame = abc_table(30, linear);
-  const Model model = fit(frame, options_of("glm"));
-  const Explained explained(model, frame, explaining({{"bootstrap", "2"}, {"band_kind", "rows"}}));
-  ImportanceTable table = importance(explained, "drop_column");
-  add_bands(table, explained, nullptr);
-  EXPECT_FALSE(table.variables[0].low.has_value());
-  EXPECT_EQ(table.notes.back(), "it fits, or needs the rows of the fit, itself: there is no band around it");
-  ImportanceTable shuffled = importance(explained, "permutation");
-  add_bands(shuffled, explained, nullptr);
-  EXPECT_TRUE(shuffled.variables[0].low.has_value());
-}
-
 // A resample may leave a column constant, which its model then does without.
 TEST(Importance, OfAModelThatLacksAPredictor) {
   const Frame frame = abc_table(30, linear);

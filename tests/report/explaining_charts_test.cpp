@@ -158,6 +158,30 @@ TEST(ExplainingCharts, ImportanceIsTheTable) {
   EXPECT_NE(chart.caption.find("The first 3 of 13 variables are drawn."), std::string::npos) << chart.caption;
 }
 
+// A band is drawn where it lies, which need not be around the bar's end.
+TEST(ExplainingCharts, ImportanceHasItsBandBesideTheBar) {
+  ChartInput input = input_of({{"glm", &heart_glm()}}, &heart());
+  input.options.bootstrap = 5;
+  for (const char* kind : {"importance", "importance-drop-column"}) {
+    const Refits refits(heart_glm(), heart(), input.options);
+    input.refits = &refits;
+    input.memory = make_chart_memory();
+    const Explained explained(heart_glm(), heart(), input.options);
+    auto table = importance(explained, kind == std::string("importance") ? "permutation" : "drop_column");
+    add_bands(table, explained, &refits);
+    const Chart chart = chart_by(kind, input);
+    EXPECT_FALSE(chart.data[0].contains("error_x")) << kind;
+    const auto& band = trace_of(chart, "2.5 to 97.5 percentile");
+    for (std::size_t i = 0; i < table.variables.size(); ++i) {
+      EXPECT_EQ(band["y"][3 * i], table.variables[i].variable);
+      EXPECT_NEAR(band["x"][3 * i].get<double>(), *table.variables[i].low, 1e-5);
+      EXPECT_NEAR(band["x"][3 * i + 1].get<double>(), *table.variables[i].high, 1e-5);
+      EXPECT_TRUE(band["x"][3 * i + 2].is_null());
+    }
+    EXPECT_NE(chart.caption.find("2.5 to the 97.5 percentile"), std::string::npos);
+  }
+}
+
 TEST(ExplainingCharts, OneRowsStepsLeadToItsAnswer) {
   ChartInput input = of_heart();
   input.options.row = 3;
