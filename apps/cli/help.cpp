@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lamina/display_width.hpp"
 #include "output.hpp"
 #include "text_table.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "lamina/display_width.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
 #include "progress.hpp"

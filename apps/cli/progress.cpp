@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lamina/display_width.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
 #include "text_table.hpp"

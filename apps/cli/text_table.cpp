@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "lamina/display_width.hpp"
 #include "output.hpp"
 
 namespace lamina::cli {
 
 namespace {
 constexpr std::size_t kGap = 2;  // blanks before every column
-}
-
-std::size_t display_width(std::string_view text) {
-  // Every character of UTF-8 has one byte that is no continuation byte.
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 std::string padded(std::string_view text, std::size_t width, bool right) {

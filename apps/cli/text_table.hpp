@@ -7,10 +7,7 @@
 
 namespace lamina::cli {
 
-// Characters a terminal shows for UTF-8 text, taking each for one column wide.
-std::size_t display_width(std::string_view text);
-
-// `text` with blanks up to `width`, on its left when `right` aligned.
+// `text` with blanks up to `width` columns, on its left when `right` aligned.
 std::string padded(std::string_view text, std::size_t width, bool right = false);
 
 // `text` broken at blanks into lines of at most `width`; a longer word has a line of its own.

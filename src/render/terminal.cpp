@@ -62,7 +62,7 @@ int draw_legend(const Figure& figure, int top, TerminalCanvas& canvas) {
     if (!trace.in_legend) continue;
     const std::string words =
         cut(canvas.unicode() ? trace.name : ascii(trace.name), std::max(8, canvas.width() / 2), canvas.unicode());
-    const int length = characters(words) + 2;
+    const int length = columns(words) + 2;
     if (column > 0 && column + length > canvas.width()) column = 0, ++row;
     if (row > top + 1) return 2;
     canvas.put(column, row, sample(trace, figure, canvas), &trace.color);
@@ -83,7 +83,7 @@ int draw_scale(const Figure& figure, int row, TerminalCanvas& canvas) {
     const std::string low = tick_text(scaling.low, std::max(step, 1e-12), largest),
                       high = tick_text(scaling.high, std::max(step, 1e-12), largest);
     canvas.write(0, row, low, canvas.width());
-    int column = characters(low) + 1;
+    int column = columns(low) + 1;
     for (int i = 0; i < kSteps; ++i) {
       const Color color = scaling.scale.at((i + 0.5) / kSteps);
       canvas.put(column++, row,
@@ -109,9 +109,9 @@ void write_notes(const Figure& figure, const Box& all, TerminalCanvas& canvas) {
     if (word_at(note, "xref") != "paper" || word_at(note, "yref") != "paper") continue;
     const std::string words = cut(text_at(note, "text"), all.width(), canvas.unicode());
     const double x = number_at(note, "x", 0), y = number_at(note, "y", 0);
-    const int column = all.left + static_cast<int>(std::lround(x * all.width())) - characters(words) / 2;
+    const int column = all.left + static_cast<int>(std::lround(x * all.width())) - columns(words) / 2;
     const int row = all.top + static_cast<int>(std::lround((1 - y) * all.height()));
-    canvas.write(std::clamp(column, 0, std::max(0, all.right - characters(words))),
+    canvas.write(std::clamp(column, 0, std::max(0, all.right - columns(words))),
                  std::clamp(row, all.top, all.bottom - 1), words, all.width());
   }
 }

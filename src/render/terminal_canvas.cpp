@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lamina/display_width.hpp"
 #include "render/text.hpp"
 
 namespace lamina::render {
@@ -55,18 +56,20 @@ std::string utf8(char32_t character) {
   return {byte(0xf0 | c >> 18), byte(0x80 | (c >> 12 & 0x3f)), byte(0x80 | (c >> 6 & 0x3f)), byte(0x80 | (c & 0x3f))};
 }
 
-int characters(std::string_view clean) {
-  int count = 0;
-  for (; !clean.empty(); ++count) next_character(clean);
-  return count;
-}
+int columns(std::string_view clean) { return static_cast<int>(display_width(clean)); }
 
 std::string cut(std::string_view clean, int most, bool unicode) {
-  if (characters(clean) <= most) return std::string(clean);
+  if (columns(clean) <= most) return std::string(clean);
   const std::string dots = unicode ? "…" : "..";
   std::string text;
-  for (int left = most - characters(dots); left > 0; --left) text += utf8(next_character(clean));
-  return most >= characters(dots) ? text + dots : std::string();
+  int left = most - columns(dots);
+  if (left < 0) return text;
+  while (true) {
+    const char32_t next = next_character(clean);
+    left -= static_cast<int>(display_width(next));
+    if (left < 0) return text + dots;
+    text += utf8(next);
+  }
 }
 
 std::string ascii(std::string_view clean) {
@@ -97,13 +100,23 @@ TerminalCanvas::Cell* TerminalCanvas::cell(int column, int row) {
 void TerminalCanvas::put(int column, int row, char32_t character, const Color* color) {
   Cell* const at = cell(column, row);
   if (!at) return;
-  *at = {character, 0, color ? xterm_color(*color) : std::int16_t{-1}};
+  *at = {character, 0, 0, color ? xterm_color(*color) : std::int16_t{-1}};
 }
 
 void TerminalCanvas::write(int column, int row, std::string_view text, int room, const Color* color) {
   const std::string plain = unicode() ? std::string(text) : ascii(text);
   const std::string shown = cut(plain, std::min(room, width() - column), unicode());
-  for (std::string_view rest = shown; !rest.empty(); ++column) put(column, row, next_character(rest), color);
+  for (std::string_view rest = shown; !rest.empty();) {
+    const char32_t next = next_character(rest);
+    const int wide = static_cast<int>(display_width(next));
+    if (wide == 0) {
+      if (Cell* const before = cell(column - 1, row)) before->mark = next;
+      continue;
+    }
+    put(column, row, next, color);
+    for (int i = 1; i < wide; ++i) put(column + i, row, 0, color);
+    column += wide;
+  }
 }
 
 void TerminalCanvas::set_area(int left, int top, int right, int bottom) {
@@ -149,7 +162,8 @@ std::string TerminalCanvas::text() const {
         text += cell.color < 0 ? "\x1b[39m" : "\x1b[38;5;" + std::to_string(cell.color) + "m";
         color = cell.color;
       }
-      text += utf8(cell.dots != 0 ? 0x2800u + cell.dots : cell.character);
+      if (cell.dots != 0 || cell.character != 0) text += utf8(cell.dots != 0 ? 0x2800u + cell.dots : cell.character);
+      if (cell.dots == 0 && cell.mark != 0) text += utf8(cell.mark);
     }
     text += color >= 0 ? "\x1b[39m\n" : "\n";
   }

@@ -11,8 +11,8 @@
 
 namespace lamina::render {
 
-// Places of characters: column and row from the upper left corner. With Unicode a character holds 2 × 4 dots of
-// Braille, else one.
+// Places of characters, two of a wide one: column and row from the upper left corner. With Unicode a character holds 2
+// × 4 dots of Braille, else one.
 class TerminalCanvas {
  public:
   TerminalCanvas(const TerminalOptions& options);
@@ -24,7 +24,7 @@ class TerminalCanvas {
 
   // What is outside is not drawn.
   void put(int column, int row, char32_t character, const Color* color = nullptr);
-  // Clean text, a column for each character; what does not fit is cut with …
+  // Clean text; what does not fit is cut with …
   void write(int column, int row, std::string_view text, int room, const Color* color = nullptr);
 
   // Dots: in columns and rows of characters, fractions between them. `glyph` stands for the series where dots do not.
@@ -42,7 +42,8 @@ class TerminalCanvas {
 
  private:
   struct Cell {
-    char32_t character = U' ';
+    char32_t character = U' ';  // 0: the second half of a wide one
+    char32_t mark = 0;          // that combines with it
     std::uint8_t dots = 0;
     std::int16_t color = -1;  // of the 256 of xterm
   };
@@ -54,7 +55,7 @@ class TerminalCanvas {
 };
 
 std::string utf8(char32_t character);
-int characters(std::string_view clean);
+int columns(std::string_view clean);  // display_width
 std::string cut(std::string_view clean, int most, bool unicode);
 
 // The nearest of the 240 colours of xterm's cube and greys.

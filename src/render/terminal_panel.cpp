@@ -20,7 +20,7 @@ Lines lines_of(const TerminalCanvas& canvas) {
 int label_width(const Axis& axis, const TerminalCanvas& canvas) {
   int widest = 0;
   for (const Tick& tick : axis.ticks)
-    widest = std::max(widest, characters(canvas.unicode() ? tick.label : ascii(tick.label)));
+    widest = std::max(widest, columns(canvas.unicode() ? tick.label : ascii(tick.label)));
   return widest;
 }
 
@@ -45,7 +45,7 @@ void draw_left(const Axis& axis, const Box& plot, int room, TerminalCanvas& canv
   for (const Tick& tick : axis.ticks) {
     const int row = std::clamp(static_cast<int>(std::floor(axis.at(tick.value))), plot.top, plot.bottom - 1);
     const std::string words = cut(canvas.unicode() ? tick.label : ascii(tick.label), room, canvas.unicode());
-    canvas.write(plot.left - 1 - characters(words), row, words, room);
+    canvas.write(plot.left - 1 - columns(words), row, words, room);
     canvas.put(plot.left - 1, row, lines.left_tick);
   }
 }
@@ -62,7 +62,7 @@ void draw_bottom(const Axis& axis, const Box& plot, TerminalCanvas& canvas) {
   for (const Tick& tick : axis.ticks) {
     const int column = std::clamp(static_cast<int>(std::floor(axis.at(tick.value))), plot.left, plot.right - 1);
     const std::string words = cut(canvas.unicode() ? tick.label : ascii(tick.label), most, canvas.unicode());
-    const int length = characters(words);
+    const int length = columns(words);
     const int start = std::clamp(column - length / 2, plot.left - 1, std::max(plot.left - 1, plot.right - length));
     if (start < free_from) continue;
     canvas.put(column, plot.bottom, lines.bottom_tick);
@@ -114,7 +114,7 @@ void draw_panel(const Panel& panel, const Box& box, TerminalCanvas& canvas) {
   if (y_title) canvas.write(box.left, box.top, y.title, box.width());
   if (!x_title) return;
   const std::string title = cut(x.title, plot.width(), canvas.unicode());
-  canvas.write(plot.left + (plot.width() - characters(title)) / 2, plot.bottom + 2, title, plot.width());
+  canvas.write(plot.left + (plot.width() - columns(title)) / 2, plot.bottom + 2, title, plot.width());
 }
 
 }  // namespace lamina::render

@@ -42,7 +42,7 @@ void write_centred(const std::string& text, const Dimension& dimension, int row,
                    TerminalCanvas& canvas) {
   const std::string words = cut(canvas.unicode() ? text : ascii(text), room, canvas.unicode());
   const int start =
-      std::clamp(dimension.column - characters(words) / 2, box.left, std::max(box.left, box.right - characters(words)));
+      std::clamp(dimension.column - columns(words) / 2, box.left, std::max(box.left, box.right - columns(words)));
   canvas.write(start, row, words, room);
 }
 

@@ -48,7 +48,7 @@ double within(double place, int low, int high) {
 
 // Around a point, or on that side of its marker where there is room.
 void write_beside(double x, double y, const std::string& words, bool marked, const Box& plot, TerminalCanvas& canvas) {
-  const int length = characters(words), column = static_cast<int>(std::floor(x));
+  const int length = columns(words), column = static_cast<int>(std::floor(x));
   int start = marked ? column + 2 : column - length / 2;
   if (start + length > plot.right) start = marked ? column - 1 - length : plot.right - length;
   start = std::max(start, plot.left);
@@ -129,7 +129,7 @@ void draw_row(int row, double from, double to, const Box& plot, const BarPen& pe
 void write_value(const Trace& trace, std::size_t i, int row, double end, const Box& plot, TerminalCanvas& canvas) {
   const std::string words = cell_text(item(value_at(*trace.spec, "text"), i));
   const int column = static_cast<int>(std::ceil(end)) + 1;
-  if (!words.empty() && column + characters(words) <= plot.right && end >= plot.left)
+  if (!words.empty() && column + columns(words) <= plot.right && end >= plot.left)
     canvas.write(column, row, words, plot.right - column);
 }
 
@@ -178,8 +178,8 @@ void write_words(const Trace& trace, const Panel& panel, const Box& plot, Termin
   for (std::size_t r = 0; r < std::min(trace.z.size(), trace.y.size()); ++r)
     for (std::size_t c = 0; c < std::min(trace.z[r].size(), trace.x.size()); ++c) {
       const std::string words = cell_text(item(item(texts, r), c));
-      const double x = panel.x->at(trace.x[c]) - characters(words) / 2.0, y = panel.y->at(trace.y[r]);
-      if (!finite(x, y) || characters(words) > room || y < plot.top || y >= plot.bottom) continue;
+      const double x = panel.x->at(trace.x[c]) - columns(words) / 2.0, y = panel.y->at(trace.y[r]);
+      if (!finite(x, y) || columns(words) > room || y < plot.top || y >= plot.bottom) continue;
       canvas.write(static_cast<int>(std::round(x)), static_cast<int>(y), words, static_cast<int>(room) + 1);
     }
 }

@@ -9,15 +9,17 @@ namespace report {
 
 namespace {
 
+// One run's two curves differ in colour; of several, each has its colour and dashes, and training is the thin one.
 void add_run(json& traces, const NamedHistory& run, std::size_t place, bool alone) {
   const std::string prefix = alone ? "" : shown(run.name) + ", ";
   const std::string color = series_color(place), second = alone ? series_color(1) : color;
   const Epochs training = epochs_of(run, [](const Score& score) { return std::optional(score.training_loss); });
   const Epochs validation = epochs_of(run, [](const Score& score) { return score.validation_loss; });
   const bool validates = !validation.epochs.empty();
-  traces.push_back(epoch_curve(prefix + "training", training, color, alone || !validates ? "solid" : "dot"));
+  const char* dash = series_dash(place);
+  traces.push_back(epoch_curve(prefix + "training", training, color, dash, alone || !validates ? 2 : 1));
   if (!validates) return;
-  traces.push_back(epoch_curve(prefix + "validation", validation, second, "solid"));
+  traces.push_back(epoch_curve(prefix + "validation", validation, second, dash));
   json mark = epoch_mark(prefix + "best epoch", validation, run.best_epoch, second);
   if (mark.is_null()) return;
   mark["showlegend"] = alone;

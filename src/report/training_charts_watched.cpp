@@ -35,14 +35,15 @@ struct Norms {
   std::vector<double> steps, norms;
 };
 
-json norms_line(const std::string& name, const Norms& all, const std::string& color, double width) {
+json norms_line(const std::string& name, const Norms& all, const std::string& color, double width,
+                const char* dash = "solid") {
   std::vector<double> heights;  // the logarithm of 0 leaves a gap
   for (const double norm : all.norms) heights.push_back(norm > 0 ? norm : std::nan(""));
   const bool few = all.steps.size() <= 3 * kCurvePoints;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < all.steps.size(); ++i)
     if (few || i % (all.steps.size() / kCurvePoints) == 0) places.push_back(i);
-  return line(name, numbers(taken(all.steps, places)), numbers(taken(heights, places)), color, width);
+  return line(name, numbers(taken(all.steps, places)), numbers(taken(heights, places)), color, width, dash);
 }
 
 // Each layer's norms, and those over all layers under "".
@@ -87,8 +88,8 @@ std::vector<Chart> draw_gradient_norms(const ChartInput& input) {
     const bool alone = input.models.size() == 1;
     for (std::size_t layer = 0; alone && layer < layers.size(); ++layer)
       chart.data.push_back(norms_line(layers[layer], norms[layers[layer]], series_color(layer + 1), 1.2));
-    chart.data.push_back(
-        norms_line(alone ? "all layers" : name_of(input.models[model]), norms[""], series_color(model), 2));
+    chart.data.push_back(norms_line(alone ? "all layers" : name_of(input.models[model]), norms[""], series_color(model),
+                                    2, series_dash(model)));
     chart.caption += (alone ? "Over all layers " : name_of(input.models[model]) + ": ") + said_of(norms[""]) + ". ";
   }
   if (chart.data.empty()) refuse("gradients", "gradients");

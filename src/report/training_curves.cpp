@@ -10,9 +10,9 @@ namespace {
 constexpr std::size_t kMarkedEpochs = 25;  // a curve of more epochs is drawn without its points
 }
 
-json epoch_curve(const std::string& name, const Epochs& all, const std::string& color, const char* dash) {
+json epoch_curve(const std::string& name, const Epochs& all, const std::string& color, const char* dash, double width) {
   const std::vector<std::size_t> places = thinned(all.epochs, all.values);
-  json trace = line(name, numbers(taken(all.epochs, places)), numbers(taken(all.values, places)), color, 2, dash);
+  json trace = line(name, numbers(taken(all.epochs, places)), numbers(taken(all.values, places)), color, width, dash);
   if (all.epochs.size() <= kMarkedEpochs) trace["mode"] = "lines+markers";
   return trace;
 }

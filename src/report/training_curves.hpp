@@ -28,7 +28,8 @@ Epochs epochs_of(const NamedHistory& run, const Value& value) {
 }
 
 // With its points when there are few.
-json epoch_curve(const std::string& name, const Epochs& all, const std::string& color, const char* dash = "solid");
+json epoch_curve(const std::string& name, const Epochs& all, const std::string& color, const char* dash = "solid",
+                 double width = 2);
 // The point of one epoch; null when it has no figure.
 json epoch_mark(const std::string& name, const Epochs& all, std::int64_t epoch, const std::string& color);
 // Whole numbers along the axis.

@@ -25,7 +25,7 @@ TEST(Terminal, KeepsToItsSize) {
       const std::string text = to_terminal(charts[i], {width, height, false, true});
       const std::vector<std::string> lines = lines_of(text);
       EXPECT_EQ(lines.size(), static_cast<std::size_t>(height)) << i;
-      for (const std::string& line : lines) EXPECT_LE(characters(line), width) << i << ": " << line;
+      for (const std::string& line : lines) EXPECT_LE(columns(line), width) << i << ": " << line;
       EXPECT_EQ(text.find('\x1b'), std::string::npos) << "no colour was asked for";
       for (const std::string& line : lines) EXPECT_EQ(line, clean(line)) << i;
     }
@@ -72,6 +72,21 @@ TEST(Terminal, DrawsBars) {
             "a┤███████████\n"
             " └┬──────────┬─────────┬\n"
             "  0          1         2\n");
+}
+
+// Wide characters take two columns, marks none.
+TEST(Terminal, NamesInWideCharactersKeepColumnsInLine) {
+  json bars = bar({1, 2, 1}, {"年齢", "e\u0301", "wide"});
+  bars["orientation"] = "h";
+  Chart chart = chart_of({bars}, {{"yaxis", {{"type", "category"}}}, {"xaxis", {{"range", {0, 2}}}}});
+  chart.title = "年齢年齢年齢年齢年齢年齢年齢";
+  EXPECT_EQ(to_terminal(chart, {25, 6, false, true}),
+            "年齢年齢年齢年齢年齢年齢…\n"
+            "wide┤██████████\n"
+            "    │\n"
+            "   e\u0301┤████████████████████\n"
+            "年齢┤██████████\n"
+            "    └────────────────────\n");
 }
 
 TEST(Terminal, ALineLeavesTheBarUnderIt) {

@@ -153,6 +153,20 @@ TEST(TrainingCharts, HistoryOfATrainingThatGoesOn) {
   EXPECT_EQ(history_chart({{"a", {score_of(1, 0.5)}}, {"b", {score_of(1, 0.75)}}}).data.size(), 2U);
 }
 
+// Not by colour alone.
+TEST(TrainingCharts, SeveralRunsDifferInTheirDashes) {
+  NamedHistory a{"a", {score_of(1, 0.5), score_of(2, 0.25)}}, b{"b", a.scores};
+  for (NamedHistory* run : {&a, &b})
+    for (Score& score : run->scores) score.validation_loss = 0.5;
+  const auto line_of = [](const Chart& chart, const std::string& name) { return trace_of(chart, name)["line"]; };
+  const Chart chart = history_chart({a, b});
+  EXPECT_EQ(line_of(chart, "a, training")["dash"], line_of(chart, "a, validation")["dash"]);
+  EXPECT_NE(line_of(chart, "a, training")["dash"], line_of(chart, "b, training")["dash"]);
+  EXPECT_LT(line_of(chart, "b, training")["width"], line_of(chart, "b, validation")["width"]);
+  const Chart scores = chart_by("score", input_of({{"one", &heart_net()}, {"two", &heart_net()}}));
+  EXPECT_NE(line_of(scores, "one")["dash"], line_of(scores, "two")["dash"]);
+}
+
 TEST(TrainingCharts, LongHistoriesAreThinned) {
   NamedHistory run{"run", {}};
   for (int epoch = 1; epoch <= 5000; ++epoch) run.scores.push_back(score_of(epoch, 1.0 / epoch));
