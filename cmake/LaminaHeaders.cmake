@@ -2,7 +2,7 @@
 # (-DLAMINA_PRECOMPILE=OFF, in .ci/run that of clang) finds the sources that do not include what they use.
 option(LAMINA_PRECOMPILE "Compile the headers of others once" ON)
 
-# Of what is compiled more often than it has to compute: the command line, the tests.
+# Of what is compiled more often than it has to compute: the command line, pictures and pages, the tests.
 set(LAMINA_SMALL_FLAGS $<$<CONFIG:Release>:-O1>)
 
 set(LAMINA_COMMON_HEADERS <algorithm> <array> <atomic> <cmath> <cstdint> <filesystem> <fstream> <functional> <limits>
