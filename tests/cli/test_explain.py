@@ -225,7 +225,7 @@ def test_a_bootstrap_that_was_stopped_goes_on(end, folder):
 
 def test_bands_around_what_models_lose_without_a_column_go_on_after_an_interruption(folder):
     model, keep = folder / "small.lamina", folder / "dropped"
-    done("train", HEART, "--target", "AHD", "--hidden", "10", "--epochs", "40", "--out", model)
+    done("train", HEART, "--target", "AHD", "--hidden", "30,30", "--epochs", "400", "--out", model)
     ask = ["explain", model, HEART, "--importance", "drop_column", "--columns", "Ca,Sex,Fbs", "--bootstrap", "8", "--json"]
     expected = done(*ask).out
     for one in json.loads(expected)["importance"][0]["variables"]:
