@@ -47,6 +47,8 @@ struct EncodedRows {
 
 class Encoder {
  public:
+  std::size_t image_height = 0, image_width = 0;  // as the frame's that it was fitted to
+
   // Learns from `rows` of `frame` (all when empty); `predictors` names the columns to use (text columns are left out
   // with a note). Columns that are constant or all missing there are dropped with a note; pixels are kept even then,
   // for the shape of the picture. Throws a data error when nothing is left or a column's values overflow.
@@ -60,9 +62,9 @@ class Encoder {
   std::vector<std::string> input_names() const;
 
   // Looks columns up by name in `frame` (a model error when lacking, noted when it has more and `ignore` does not name
-  // it) and maps levels to codes, by their text or else, when both are numbers, by value ("1.50" is 1.5). The frame
-  // must outlive the result. A number column that arrives as category or text is a data error that names the first
-  // line.
+  // it; a data error for images of another shape) and maps levels to codes, by their text or else, when both are
+  // numbers, by value ("1.50" is 1.5). The frame must outlive the result. A number column that arrives as category or
+  // text is a data error that names the first line.
   EncodedRows encode(const Frame& frame, const std::vector<std::string>& ignore = {}) const;
 
   // Back from encoded rows (row-major, rows × width) to columns in the units of the data, named PREFIX + name: numbers

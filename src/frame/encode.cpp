@@ -83,9 +83,20 @@ void note_extra(const Frame& frame, const std::vector<EncodedColumn>& columns, c
   if (!extra.empty()) notes.push_back("columns that the model does not use: " + name_list(extra));
 }
 
+// The pixels of another shape may have the same names.
+void check_shape(const Encoder& encoder, const Frame& frame) {
+  const bool known = encoder.image_height > 0 && frame.image_height > 0;
+  if (!known || (encoder.image_height == frame.image_height && encoder.image_width == frame.image_width)) return;
+  throw Error(ErrorKind::data,
+              fmt::format("the images have {} x {} pixels, and the model learnt from {} x {}", frame.image_height,
+                          frame.image_width, encoder.image_height, encoder.image_width),
+              "give images of the same shape", {frame.source(), 0, {}});
+}
+
 }  // namespace
 
 EncodedRows Encoder::encode(const Frame& frame, const std::vector<std::string>& ignore) const {
+  check_shape(*this, frame);
   std::unordered_map<std::string, const Column*> by_name;
   for (const Column& column : frame.columns()) by_name.emplace(column.name(), &column);
   EncodedRows encoded;

@@ -157,6 +157,8 @@ Encoder Encoder::fit(const Frame& frame, const std::vector<std::string>& predict
   Fitter fitter(frame, rows.empty() ? all : rows, standardize);
   Encoder encoder;
   encoder.columns_ = fitter.fit(predictors);
+  encoder.image_height = frame.image_height;
+  encoder.image_width = frame.image_width;
   fitter.write_notes(notes.lines);
   return encoder;
 }

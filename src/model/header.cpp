@@ -56,12 +56,17 @@ EncodedColumn column_from(const json& object) {
 json to_json(const Encoder& encoder) {
   json columns = json::array();
   for (const EncodedColumn& column : encoder.columns()) columns.push_back(to_json(column));
-  return {{"columns", std::move(columns)}};
+  json object = {{"columns", std::move(columns)}};
+  if (encoder.image_height > 0) object["image"] = {encoder.image_height, encoder.image_width};
+  return object;
 }
 
 Encoder encoder_from(const json& object) {
   Encoder encoder;
   for (const json& column : object.at("columns")) encoder.columns().push_back(column_from(column));
+  if (!object.contains("image")) return encoder;
+  encoder.image_height = object.at("image").at(0).get<std::size_t>();
+  encoder.image_width = object.at("image").at(1).get<std::size_t>();
   return encoder;
 }
 

@@ -128,21 +128,21 @@ const WeightTensor* weights_of_images(const std::vector<WeightTensor>& all) {
   return nullptr;
 }
 
-// The shape of the pictures that a model takes: that of the rows beside it, else a square.
-Shape2 picture_shape(const Frame* data, std::size_t inputs) {
-  if (has_images(data) && data->image_height * data->image_width == inputs)
-    return {data->image_height, data->image_width};
+// The shape of the pictures that a model takes: that of the images it learnt from; of a table of pixels a square.
+Shape2 picture_shape(const Model& model, std::size_t inputs) {
+  const Encoder& encoder = model.impl().trained.learnt.encoder;
+  if (encoder.image_height * encoder.image_width == inputs) return {encoder.image_height, encoder.image_width};
   const auto side = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(inputs))));
   return side * side == inputs ? Shape2{side, side} : Shape2{0, 0};
 }
 
-bool takes_images(const Model& model, const Frame* data) {
+bool takes_images(const Model& model) {
   const std::vector<WeightTensor> all = model.weights();
   const WeightTensor* weights = weights_of_images(all);
   if (!weights || weights->row_names.size() < 4) return false;
   const bool bytes = std::all_of(weights->scales.begin(), weights->scales.end(),
                                  [](const InputScale& scale) { return scale.mean == 0 && scale.deviation == 255; });
-  return bytes && picture_shape(data, weights->row_names.size()).size() > 0;
+  return bytes && picture_shape(model, weights->row_names.size()).size() > 0;
 }
 
 struct Filters {
@@ -161,12 +161,12 @@ Filters filters_of(const ChartInput& input, const char* chart) {
         std::string("the chart ") + chart + " shows the weights of a first layer of units, and the model has none",
         "name a network whose first layer is dense");
   const auto inputs = static_cast<std::size_t>(weights->rows), units = static_cast<std::size_t>(weights->columns);
-  Filters filters{{}, picture_shape(input.data, inputs), units, weights->name};
-  if (filters.shape.size() == 0 || !takes_images(first_model(input), input.data))
+  Filters filters{{}, picture_shape(first_model(input), inputs), units, weights->name};
+  if (filters.shape.size() == 0 || !takes_images(first_model(input)))
     throw Error(ErrorKind::usage,
                 std::string("the chart ") + chart + " shows weights as images, and the model's " +
                     std::to_string(inputs) + " inputs are no image",
-                "name a model of IDX images, and the images beside it when they are not square");
+                "name a model that was trained on IDX images");
   for (std::size_t unit = 0; unit < std::min(units, most_images(input)); ++unit) {
     filters.units.emplace_back();
     for (std::size_t i = 0; i < inputs; ++i) filters.units.back().push_back(weights->values[i * units + unit]);
@@ -215,7 +215,7 @@ std::vector<Chart> draw_excitation(const ChartInput& input) {
 
 bool shows_images(const ChartInput& input) { return has_images(input.data); }
 bool shows_mistakes(const ChartInput& input) { return has_images(input.data) && judges_classes(input); }
-bool shows_filters(const ChartInput& input) { return takes_images(first_model(input), input.data); }
+bool shows_filters(const ChartInput& input) { return takes_images(first_model(input)); }
 bool shows_excitation(const ChartInput& input) {
   return shows_filters(input) && first_model(input).task() == Task::reconstruction;
 }

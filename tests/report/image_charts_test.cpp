@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/temporary_folder.hpp"
 #include "known_models.hpp"
 
 namespace lamina::test {
@@ -24,8 +25,8 @@ Frame pictures() {
 }
 
 // Two units with the weights (3, 0, 0, −4) and (0, 1, 1, 0); the probability of 1 is σ(10·p1/255 − 4).
-Model picture_model() {
-  return given_model(pictures(), "label",
+Model picture_model(const Frame& frame = pictures()) {
+  return given_model(frame, "label",
                      R"({"layers": [{"units": 3, "activation": "linear",
                          "weights": [[3, 0, 10], [0, 1, 0], [0, 1, 0], [-4, 0, 0]], "biases": [0, 0, -4]}],
                          "output": {"weights": [[0], [0], [1]], "biases": [0]}})");
@@ -84,6 +85,30 @@ TEST(ImageCharts, FiltersAndWhatMostExcitesAUnit) {
   const Chart excitation = drawn("excitation", input).front();
   EXPECT_EQ(tile(excitation, 0), (Rows{{0.6, 0}, {0, -0.8}}));
   EXPECT_NEAR(tile(excitation, 3)[0][1], std::sqrt(0.5), 1e-6);
+}
+
+// A model knows the shape of its images, also one from a file.
+TEST(ImageCharts, FiltersHaveTheShapeOfTheImages) {
+  Frame flat = pictures();
+  flat.image_height = 1, flat.image_width = 4;
+  const TemporaryFolder folder;
+  picture_model(flat).save(folder.path() + "/flat.lamina");
+  const Model model = Model::load(folder.path() + "/flat.lamina");
+  ChartInput input;
+  input.models = {{"m", &model}};
+  const Chart chart = drawn("filters", input).front();
+  const auto& rows = chart.data[0]["z"];
+  EXPECT_TRUE(rows[0][4].is_null()) << "the gap behind an image of 1 x 4";
+  EXPECT_TRUE(rows[1][0].is_null()) << "the gap below it";
+  EXPECT_EQ(Rows(1, {rows[0][0], rows[0][1], rows[0][2], rows[0][3]}), (Rows{{3, 0, 0, -4}}));
+  try {
+    model.predict(pictures());
+    FAIL() << "images of another shape";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "pictures: the images have 2 x 2 pixels, and the model learnt from 1 x 4; give images of "
+                 "the same shape");
+  }
 }
 
 TEST(ImageCharts, TablesHaveNone) {
