@@ -1,7 +1,5 @@
 #include "render/cairo_canvas.hpp"
 
-#include <cairo.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>

@@ -1,12 +1,10 @@
 // A canvas of pixels, drawn by Cairo and kept as PNG.
 #pragma once
 
+#include <cairo.h>
 #include <memory>
 
 #include "render/canvas.hpp"
-
-struct _cairo;          // NOLINT: Cairo's own names
-struct _cairo_surface;  // NOLINT
 
 namespace lamina::render {
 
@@ -32,8 +30,8 @@ class CairoCanvas : public Canvas {
   void trace_path(const std::vector<Point>& points);
   void paint(const Color& fill, const Stroke& stroke);
 
-  _cairo_surface* surface_;
-  _cairo* context_;
+  cairo_surface_t* surface_;
+  cairo_t* context_;
 };
 
 // A PNG with a pixel for each cell.
