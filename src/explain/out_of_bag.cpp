@@ -22,6 +22,20 @@ const baseline::TreeEnsemble* trees_of(const Model& model) {
   return dynamic_cast<const baseline::TreeEnsemble*>(model.impl().learner.get());
 }
 
+[[noreturn]] void refuse_rows(const Frame& table) {
+  throw Error(ErrorKind::data, "these are not the rows that the trees were fitted to",
+              "give the training table and all of its rows, or choose permutation", {table.source(), 0, {}});
+}
+
+train::Division division_of(const Model& model, const Frame& table, std::vector<std::string>& notes) {
+  try {
+    return train::divide(table, nullptr, model.impl().trained.learnt.target, model.options(), notes);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::data) throw;
+    refuse_rows(table);  // what was fitted to could be divided
+  }
+}
+
 // What the trees were fitted to.
 struct LearntRows {
   std::vector<std::string> notes;
@@ -29,8 +43,7 @@ struct LearntRows {
   Truth truth;
 
   LearntRows(const Model& model, const Frame& table)
-      : division(train::divide(table, nullptr, model.impl().trained.learnt.target, model.options(), notes)),
-        truth(train::truth_of(division.answers, division.training)) {
+      : division(division_of(model, table, notes)), truth(train::truth_of(division.answers, division.training)) {
     truth.weights.clear();
     for (const std::size_t row : division.training)
       truth.weights.push_back(division.weights.empty() ? 1 : division.weights[row]);
@@ -67,10 +80,7 @@ class OutOfBag {
   }
 
   void check_rows() const {
-    if (judge(inputs_) == forest_.out_of_bag()) return;
-    throw Error(ErrorKind::data, "these are not the rows that the trees were fitted to",
-                "give the training table and all of its rows, or choose permutation",
-                {explained_.frame().source(), 0, {}});
+    if (judge(inputs_) != forest_.out_of_bag()) refuse_rows(explained_.frame());
   }
 
   // A row counts as often as it is among the places, of rows of the fit.

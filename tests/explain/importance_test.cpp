@@ -365,6 +365,13 @@ TEST(OutOfBagImportance, NeedsTheRowsOfTheFit) {
   EXPECT_EQ(other.line,
             "abc.csv: these are not the rows that the trees were fitted to; give the training table and all of its "
             "rows, or choose permutation");
+  std::vector<std::size_t> warm;
+  for (std::size_t row = 0; row < frame.rows(); ++row)
+    if (frame.column(model.target()).cell(row) == "warm") warm.push_back(row);
+  const Caught lacking = caught([&] { table_of(model, frame.take(warm), "out_of_bag"); });
+  EXPECT_EQ(lacking.kind, ErrorKind::data);
+  EXPECT_NE(lacking.line.find("these are not the rows that the trees were fitted to"), std::string::npos)
+      << lacking.line;
   const Caught tree = caught([&] { table_of(fit(frame, kind_options("tree")), frame, "out_of_bag"); });
   EXPECT_EQ(tree.kind, ErrorKind::usage);
 }
