@@ -62,4 +62,4 @@ format: ## lay out every C++ file by .clang-format
 	@git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format-14 -i
 
 clean: ## remove every build and environment
-	@rm -rf build .venv .venv-build .venv-peers
+	@rm -rf build .venv .venv-build .venv-lint .venv-peers

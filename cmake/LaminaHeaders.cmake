@@ -1,5 +1,5 @@
-# Headers of others, compiled once for many sources: a third of the time of a build from nothing. A build without them
-# (-DLAMINA_PRECOMPILE=OFF, in .ci/run the last one) finds the sources that do not include what they use.
+# Headers of others, compiled once for many sources: a third of the time of a build from nothing. clang-tidy runs without
+# them (-DLAMINA_PRECOMPILE=OFF), and finds the sources that do not include what they use.
 option(LAMINA_PRECOMPILE "Compile the headers of others once" ON)
 
 # Of what is compiled more often than it has to compute: the command line, pictures and pages, the tests.

@@ -42,14 +42,13 @@ nlohmann::json explanation_json(const std::vector<ExplainedOption>& options, con
 
 int explain_options(const std::string& path, const Options& options, const OptionFlags& flags, const Common& common) {
   Frame table;
-  Options used = options;
   OptionSource source{flags.preset(), flags.given()};
-  source.validated_elsewhere = !used.valid.empty() && !is_fraction(used.valid);
+  source.validated_elsewhere = !options.valid.empty() && !is_fraction(options.valid);
   if (!path.empty()) {
-    table = read_training_table(path, used);
+    table = read_training_table(path, options);
     source.table = &table;
   }
-  const std::vector<ExplainedOption> explained = lamina::explain_options(used, source);
+  const std::vector<ExplainedOption> explained = lamina::explain_options(options, source);
   if (common.json)
     print_json(explanation_json(explained, flags.preset()));
   else

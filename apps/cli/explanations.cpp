@@ -15,7 +15,7 @@ using nlohmann::json;
 // A predictor may be named as one of the fixed columns is.
 Column beside(const Column& column, const std::set<std::string>& fixed) {
   std::string name = column.name();
-  while (fixed.count(name) > 0) name += "_";
+  while (fixed.count(name) > 0) name += '_';
   return column.renamed(name);
 }
 

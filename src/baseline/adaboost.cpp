@@ -61,8 +61,10 @@ class AdaBoost : public Learner {
     for (std::size_t t = 0; t < trees_.size(); ++t) answers.emplace_back(leaf(t, row)[0].value, votes_[t]);
     std::sort(answers.begin(), answers.end());
     double votes = 0;
-    for (const auto& [value, vote] : answers)
-      if ((votes += vote) >= all_votes_ / 2) return value;
+    for (const auto& [value, vote] : answers) {
+      votes += vote;
+      if (votes >= all_votes_ / 2) return value;
+    }
     return answers.back().first;
   }
 

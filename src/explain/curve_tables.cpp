@@ -32,7 +32,7 @@ class PlaceTable {
   // A predictor may be named as a fixed column is.
   void add_places(const Places& places, const std::vector<std::size_t>& at) {
     std::string name = places.column;
-    while (is_fixed(name)) name += "_";
+    while (is_fixed(name)) name += '_';
     if (places.kind == ColumnKind::number)
       places_.push_back(Column::numbers(name, picked(places.numbers, at)));
     else

@@ -65,9 +65,10 @@ std::vector<Curve> effects_of_number(const Explained& explained, const Places& p
   const Column column = taken_column(explained, places.column, ColumnKind::number);
   const std::size_t last = places.size() - 1;
   const std::vector<std::size_t> interval = intervals(column, places.numbers);
-  std::vector<std::size_t> low(interval), high(interval);
-  for (std::size_t row = 0; row < interval.size(); ++row) high[row] = std::min(low[row] + 1, last);
-  const std::vector<double> at_low = answers_at(explained, places, low), at_high = answers_at(explained, places, high);
+  std::vector<std::size_t> high(interval);
+  for (std::size_t& end : high) end = std::min(end + 1, last);
+  const std::vector<double> at_low = answers_at(explained, places, interval);
+  const std::vector<double> at_high = answers_at(explained, places, high);
   const std::size_t width = explained.answerer().outputs().size();
   std::vector<Curve> found = blank_curves(explained, "ale", places);
   for (std::size_t i = 0; i < found.size(); ++i) {

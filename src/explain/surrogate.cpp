@@ -73,7 +73,7 @@ class Surrogate {
   // Different from those of the predictors, whatever they are.
   std::string fresh_name(std::string name) const {
     while (std::any_of(inputs_.begin(), inputs_.end(), [&](const Column& column) { return column.name() == name; }))
-      name += "_";
+      name += '_';
     return name;
   }
 

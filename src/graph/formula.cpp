@@ -133,7 +133,7 @@ std::string FormulaWriter::definition(NodeId id) const {
       formula += part.text;
     else
       formula += argument(node.inputs[static_cast<std::size_t>(part.input)], node.op->formula, formula.empty());
-    if (part.negative) formula += ")";
+    if (part.negative) formula += ')';
   }
   return formula;
 }

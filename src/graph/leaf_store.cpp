@@ -82,7 +82,8 @@ std::vector<double> LeafStore::get(const std::string& leaf) const {
   return with_arithmetic(Type::real, impl_->precision, [&](auto element) {
     using T = decltype(element);
     const T* data = reinterpret_cast<const T*>(buffer.data());
-    std::vector<T> rows(data, data + buffer.size() / sizeof(T));
+    const std::size_t count = buffer.size() / sizeof(T);
+    std::vector<T> rows(data, data + count);
     if (in_panels(space)) unpack(space, data, rows.data());
     return std::vector<double>(rows.begin(), rows.end());
   });

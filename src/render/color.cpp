@@ -96,7 +96,7 @@ double linear(std::uint8_t part) {
 }  // namespace
 
 Color parse_color(const std::string& text) {
-  if (text.starts_with("#")) return from_hex(text);
+  if (text.starts_with('#')) return from_hex(text);
   if (text.starts_with("rgb(") || text.starts_with("rgba(")) return from_parts(text);
   refuse(text);
 }

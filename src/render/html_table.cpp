@@ -50,7 +50,7 @@ std::string row_html(const HtmlTable& table, std::size_t r, const std::vector<bo
   std::string html = "<tr";
   if (table.sum && r + 1 == table.rows.size()) html += " class=sum";
   if (r < table.row_keys.size()) html += " data-key=\"" + html_text(table.row_keys[r]) + "\"";
-  html += ">";
+  html += '>';
   for (std::size_t c = 0; c < table.rows[r].size(); ++c) {
     const HtmlCell& cell = table.rows[r][c];
     if (table.named_rows && c == 0)

@@ -104,7 +104,7 @@ void SvgCanvas::area(const std::vector<std::vector<Point>>& rings, const Color& 
   for (const auto& ring : rings) {
     for (std::size_t i = 0; i < ring.size(); ++i)
       path += (i == 0 ? "M" : "L") + number(ring[i].x) + " " + number(ring[i].y);
-    if (!ring.empty()) path += "Z";
+    if (!ring.empty()) path += 'Z';
   }
   if (!path.empty()) text_ += "<path fill-rule=\"evenodd\"" + fill_of(fill) + attribute("d", path) + "/>\n";
 }

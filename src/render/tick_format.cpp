@@ -130,7 +130,7 @@ std::string formatted(double value, const std::string& text) {
   if (format.trims || format.type == 's') result = trimmed(result);
   if (result.ends_with('.')) result.pop_back();
   if (format.commas) result = with_commas(result);
-  if (format.type == '%') result += "%";
+  if (format.type == '%') result += '%';
   if (format.type == 's') result += prefix_of(std::abs(value)).letter;
   return with_minus(result);
 }

@@ -109,7 +109,7 @@ std::vector<const nn::Activation*> chosen(const StringList& names) {
 std::string caption_of(const std::vector<const nn::Activation*>& list) {
   std::string text = "Each function (solid) and its derivative (dashed), as the graph differentiates it, from −4 to 4";
   if (list.size() == 1) text += std::string(": a = ") + list[0]->formula + ", ∂a/∂z = " + list[0]->derivative;
-  text += ".";
+  text += '.';
   for (const nn::Activation* one : list) {
     if (one->name == std::string("sigmoid") && list.size() > 1)
       text += " sigmoid and tanh saturate: their derivatives are nearly 0 from |z| = 4 on.";

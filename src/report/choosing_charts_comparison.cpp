@@ -97,7 +97,7 @@ std::vector<Chart> draw_comparison(const ChartInput& input) {
     const std::string best = shown(input.models[all[i].best()].name, 40);
     chart.caption += (i == 0 ? "Best by " : ", by ") + std::string(all[i].metric->key) + ": " + best;
   }
-  chart.caption += ".";
+  chart.caption += '.';
   return {chart};
 }
 

@@ -94,7 +94,7 @@ Chart row_chart(const ChartInput& input, const LocalExplanation& explanation, bo
   if (!steps.empty())
     chart.caption +=
         "; the most by " + steps[0].name + ", " + (steps[0].by < 0 ? "−" : "+") + figure(std::abs(steps[0].by), 3);
-  chart.caption += ".";
+  chart.caption += '.';
   return chart;
 }
 

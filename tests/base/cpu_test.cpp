@@ -103,8 +103,9 @@ TEST(UsableCpus, FollowTheAffinityMask) {
 
 // ---- cgroups: a machine laid out in a folder ----
 
-const char* kMountV1 = "30 20 0:5 / /sys/fs/cgroup/cpu,cpuacct rw,relatime shared:9 - cgroup cgroup rw,cpu,cpuacct\n";
-const char* kMountV2 = "30 20 0:5 / /sys/fs/cgroup rw,relatime - cgroup2 cgroup2 rw\n";
+constexpr char kMountV1[] =
+    "30 20 0:5 / /sys/fs/cgroup/cpu,cpuacct rw,relatime shared:9 - cgroup cgroup rw,cpu,cpuacct\n";
+constexpr char kMountV2[] = "30 20 0:5 / /sys/fs/cgroup rw,relatime - cgroup2 cgroup2 rw\n";
 
 TEST(CgroupCpus, NoneWithoutCgroups) {
   TemporaryFolder machine;

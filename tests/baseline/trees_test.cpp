@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <numeric>
+#include <utility>
 
 #include "base/philox.hpp"
 #include "baseline/prune_tree.hpp"
@@ -17,7 +18,7 @@ Options with(const std::string& name, const std::string& value, Options options 
   set_option(options, name, value);
   return options;
 }
-Options unpruned(Options options = {}) { return with("prune", "false", options); }
+Options unpruned(Options options = {}) { return with("prune", "false", std::move(options)); }
 
 Frame six_rows() {
   return Frame({Column::numbers("x", {10, 20, 30, 40, 50, 60}), category("y", {"A", "A", "B", "A", "B", "B"})});

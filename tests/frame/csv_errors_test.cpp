@@ -50,7 +50,7 @@ TEST(CsvErrors, HeaderOnly) {
 }
 
 TEST(CsvErrors, Binary) {
-  const std::string zeros("a,b\n1,2\n3,\0004\n", 14);
+  const std::string zeros("a,b\n1,2\n3,\0004\n", 13);
   EXPECT_EQ(parse(zeros).line,
             "t.csv:3: the file is binary, not text (it holds a NUL byte); name a CSV file, plain or gzip");
   const std::string utf16(

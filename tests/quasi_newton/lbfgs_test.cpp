@@ -3,13 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 
 namespace lamina::quasi_newton {
 namespace {
 
 // Iterations from x until no lower point is found; counts them.
 Point minimize(const Function& function, std::vector<double> x, int& iterations, int most = 500) {
-  Point at{x, 0, std::vector<double>(x.size())};
+  Point at{std::move(x), 0, {}};
+  at.gradient.resize(at.x.size());
   at.value = function(at.x, at.gradient);
   std::vector<Pair> pairs;
   for (iterations = 0; iterations < most; ++iterations) {

@@ -92,7 +92,7 @@ TEST(ModelCharts, CoefficientsHaveIntervals) {
   const auto& trace = chart.data[0];
   for (std::size_t i = 0; i < trace["y"].size(); ++i)
     for (std::size_t row = 0; row < table.rows(); ++row) {
-      if (table.column("input").cell(row) != trace["y"][i]) continue;
+      if (table.column("input").cell(row) != trace["y"][i].get<std::string>()) continue;
       const double standardized = table.column("standardized").number(row);
       EXPECT_NEAR(trace["x"][i].get<double>(), standardized, 1e-5 * std::abs(standardized) + 1e-9);
       const double z = table.column("z").number(row);  // the interval leaves 0 out just when |z| is above 1.96
