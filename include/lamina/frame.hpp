@@ -13,8 +13,12 @@ namespace lamina {
 enum class ColumnKind { number, category, text };
 const char* name(ColumnKind kind);
 
-// A column of one table. Storage is compact: byte-valued numbers take one byte a cell, other numbers eight,
-// category codes four; text keeps four and each distinct string once.
+// Category codes as they are kept: each plus one, 0 where missing, in the fewest bytes that have room for all levels.
+using CodeCells = std::variant<std::shared_ptr<const std::uint8_t>, std::shared_ptr<const std::uint16_t>,
+                               std::shared_ptr<const std::uint32_t>>;
+
+// A column of one table. Storage is compact: byte-valued numbers take one byte a cell, other numbers eight, category
+// codes one up to 255 levels, two up to 65,535, else four; text is kept like a category, each distinct string once.
 class Column {
  public:
   using Bytes = std::vector<std::uint8_t>;
@@ -29,9 +33,8 @@ class Column {
   static Column bytes(std::string name, std::shared_ptr<const std::uint8_t> first, std::size_t rows,
                       std::size_t stride);
   // Codes into `levels`, −1 where missing. Levels are distinct and in their final order (see `order_levels`).
-  static Column categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> levels);
-  static Column categories(std::string name, std::shared_ptr<const std::int32_t> codes, std::size_t rows,
-                           std::vector<std::string> levels);
+  static Column categories(std::string name, const std::vector<std::int32_t>& codes, std::vector<std::string> levels);
+  static Column categories(std::string name, CodeCells cells, std::size_t rows, std::vector<std::string> levels);
   static Column text(std::string name, const std::vector<std::string>& cells);  // empty where missing
   // The category column `column` as text: the same cells, no longer promised to be few.
   static Column text(const Column& column);
@@ -43,6 +46,7 @@ class Column {
   bool is_bytes() const;                     // number column stored as bytes
   double number(std::size_t row) const;      // number columns; NaN where missing
   std::int32_t code(std::size_t row) const;  // category and text columns; −1 where missing
+  std::vector<std::int32_t> codes() const;   // of all rows
   // Category columns: in their final order. Text columns: the distinct cells, in the same order.
   const std::vector<std::string>& levels() const;
   bool missing(std::size_t row) const;
@@ -56,7 +60,6 @@ class Column {
   const double* number_data() const;
   const std::uint8_t* byte_data() const;  // first cell; step by byte_stride()
   std::size_t byte_stride() const;
-  const std::int32_t* code_data() const;
 
   Column renamed(std::string name) const;
   Column take(const std::vector<std::size_t>& rows) const;  // the given rows, in the given order
@@ -71,7 +74,7 @@ class Column {
     std::size_t rows, stride;
   };
   struct Codes {
-    std::shared_ptr<const std::int32_t> first;
+    CodeCells cells;
     std::size_t rows;
     std::vector<std::string> levels;
     bool text;

@@ -11,6 +11,26 @@
 
 namespace lamina {
 
+namespace {
+
+constexpr char kOutside[] = "a category code is outside its levels";
+
+template <class Cell>
+std::int32_t code_of(Cell cell) {
+  return static_cast<std::int32_t>(cell) - 1;
+}
+
+template <class Cell>
+CodeCells cells_of(const std::vector<std::int32_t>& codes) {
+  auto cells = std::make_shared<std::vector<Cell>>(codes.size());
+  std::transform(codes.begin(), codes.end(), cells->begin(),
+                 [](std::int32_t code) { return static_cast<Cell>(code + 1); });
+  const Cell* first = cells->data();
+  return std::shared_ptr<const Cell>(std::move(cells), first);
+}
+
+}  // namespace
+
 const char* name(ColumnKind kind) {
   switch (kind) {
     case ColumnKind::number:
@@ -52,22 +72,24 @@ Column Column::bytes(std::string name, std::shared_ptr<const std::uint8_t> first
   return {std::move(name), std::make_shared<const Storage>(ByteView{std::move(first), rows, stride})};
 }
 
-Column Column::categories(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> levels) {
-  auto kept = std::make_shared<const std::vector<std::int32_t>>(std::move(codes));
-  const std::int32_t* first = kept->data();
-  const std::size_t rows = kept->size();
-  return categories(std::move(name), {std::move(kept), first}, rows, std::move(levels));
+Column Column::categories(std::string name, const std::vector<std::int32_t>& codes, std::vector<std::string> levels) {
+  const auto limit = static_cast<std::int64_t>(levels.size());
+  expect(std::all_of(codes.begin(), codes.end(), [=](std::int32_t code) { return code >= -1 && code < limit; }),
+         kOutside);
+  CodeCells cells = levels.size() <= std::numeric_limits<std::uint8_t>::max()    ? cells_of<std::uint8_t>(codes)
+                    : levels.size() <= std::numeric_limits<std::uint16_t>::max() ? cells_of<std::uint16_t>(codes)
+                                                                                 : cells_of<std::uint32_t>(codes);
+  return categories(std::move(name), std::move(cells), codes.size(), std::move(levels));
 }
 
-Column Column::categories(std::string name, std::shared_ptr<const std::int32_t> codes, std::size_t rows,
-                          std::vector<std::string> levels) {
-  std::int32_t low = -1, high = -1;
-  for (std::size_t row = 0; row < rows; ++row) {
-    low = std::min(low, codes.get()[row]);
-    high = std::max(high, codes.get()[row]);
-  }
-  expect(low == -1 && high < static_cast<std::int64_t>(levels.size()), "a category code is outside its levels");
-  return {std::move(name), std::make_shared<const Storage>(Codes{std::move(codes), rows, std::move(levels), false})};
+Column Column::categories(std::string name, CodeCells cells, std::size_t rows, std::vector<std::string> levels) {
+  const std::size_t highest = std::visit(
+      [&](const auto& first) -> std::size_t {
+        return rows == 0 ? 0 : *std::max_element(first.get(), first.get() + rows);
+      },
+      cells);
+  expect(highest <= levels.size(), kOutside);
+  return {std::move(name), std::make_shared<const Storage>(Codes{std::move(cells), rows, std::move(levels), false})};
 }
 
 Column Column::text(std::string name, const std::vector<std::string>& cells) {
@@ -87,7 +109,7 @@ Column Column::text(std::string name, const std::vector<std::string>& cells) {
   const std::vector<std::int32_t> moved = order_levels_and_map(levels);
   for (std::int32_t& code : codes)
     if (code >= 0) code = moved[static_cast<std::size_t>(code)];
-  return text(categories(std::move(name), std::move(codes), std::move(levels)));
+  return text(categories(std::move(name), codes, std::move(levels)));
 }
 
 Column Column::text(const Column& column) {
@@ -115,12 +137,24 @@ double Column::number(std::size_t row) const {
   return std::get<Numbers>(*storage_).first.get()[row];
 }
 
-std::int32_t Column::code(std::size_t row) const { return std::get<Codes>(*storage_).first.get()[row]; }
+std::int32_t Column::code(std::size_t row) const {
+  return std::visit([row](const auto& first) { return code_of(first.get()[row]); }, std::get<Codes>(*storage_).cells);
+}
+
+std::vector<std::int32_t> Column::codes() const {
+  std::vector<std::int32_t> codes(rows());
+  std::visit(
+      [&](const auto& first) {
+        std::transform(first.get(), first.get() + codes.size(), codes.begin(), [](auto cell) { return code_of(cell); });
+      },
+      std::get<Codes>(*storage_).cells);
+  return codes;
+}
 
 const std::vector<std::string>& Column::levels() const { return std::get<Codes>(*storage_).levels; }
 
 bool Column::missing(std::size_t row) const {
-  if (const auto* codes = std::get_if<Codes>(storage_.get())) return codes->first.get()[row] < 0;
+  if (std::holds_alternative<Codes>(*storage_)) return code(row) < 0;
   const double value = number(row);
   return value != value;
 }
@@ -131,21 +165,22 @@ std::size_t Column::missing_count() const {
     return static_cast<std::size_t>(std::count_if(cells, cells + rows(), lacks));
   };
   if (const double* numbers = number_data()) return counted(numbers, [](double x) { return x != x; });
-  return counted(code_data(), [](std::int32_t code) { return code < 0; });
+  return std::visit([&](const auto& first) { return counted(first.get(), [](auto cell) { return cell == 0; }); },
+                    std::get<Codes>(*storage_).cells);
 }
 
 std::string Column::cell(std::size_t row) const {
   const auto* codes = std::get_if<Codes>(storage_.get());
   if (codes == nullptr) return number_text(number(row));
-  const std::int32_t code = codes->first.get()[row];
-  return code < 0 ? std::string() : codes->levels[static_cast<std::size_t>(code)];
+  const std::int32_t own = code(row);
+  return own < 0 ? std::string() : codes->levels[static_cast<std::size_t>(own)];
 }
 
 std::size_t Column::memory() const {
   if (is_bytes()) return rows();
   const auto* codes = std::get_if<Codes>(storage_.get());
   if (codes == nullptr) return rows() * sizeof(double);
-  std::size_t total = codes->rows * sizeof(std::int32_t);
+  std::size_t total = codes->rows * std::visit([](const auto& first) { return sizeof(*first); }, codes->cells);
   for (const std::string& level : codes->levels) total += sizeof(std::string) + level.capacity();
   return total;
 }
@@ -165,19 +200,14 @@ std::size_t Column::byte_stride() const {
   return bytes == nullptr ? 0 : bytes->stride;
 }
 
-const std::int32_t* Column::code_data() const {
-  const auto* codes = std::get_if<Codes>(storage_.get());
-  return codes == nullptr ? nullptr : codes->first.get();
-}
-
 Column Column::renamed(std::string name) const { return {std::move(name), storage_}; }
 
 Column Column::take(const std::vector<std::size_t>& rows) const {
   if (const auto* codes = std::get_if<Codes>(storage_.get())) {
     std::vector<std::int32_t> taken;
     taken.reserve(rows.size());
-    for (const std::size_t row : rows) taken.push_back(codes->first.get()[row]);
-    const Column column = categories(name_, std::move(taken), codes->levels);
+    for (const std::size_t row : rows) taken.push_back(code(row));
+    const Column column = categories(name_, taken, codes->levels);
     return codes->text ? text(column) : column;
   }
   if (is_bytes()) {

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,13 @@ class FieldReader {
     if (*stop == delimiter_ && !blank_delimiter_) return stop + 1;
     stop = skip_blanks(stop);
     return is_line_end(*stop) ? nullptr : stop;
+  }
+
+  // LF, CRLF and CR, one each.
+  static std::int64_t count_line_ends(const char* p, const char* end) {
+    std::int64_t count = 0;
+    for (; p < end; ++p) count += *p == '\n' || (*p == '\r' && (p + 1 == end || p[1] != '\n')) ? 1 : 0;
+    return count;
   }
 
   // Past a line end.

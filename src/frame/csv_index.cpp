@@ -86,17 +86,19 @@ bool CsvIndexer::walk(const char* text, std::size_t size, bool ended, const Room
 }
 
 bool CsvIndexer::index(const char* text, std::size_t size, CsvIndex& index) const {
-  index.stop_count = 0;
-  index.rows.clear();
   const auto make_room = [&](std::size_t count) {
     if (index.stops.size() < index.stop_count + count) index.stops.resize(2 * (index.stop_count + count));
   };
+  index.stop_count = 0;
+  make_room(1);
+  index.stops[index.stop_count++] = CsvIndex::kBeforeText;
+  index.rows.clear();
   return walk(text, size, true, make_room, [&](Mask stops, Mask lines, std::size_t first) {
     for (; lines != 0; lines &= lines - 1) {
       const Mask up_to = lines ^ (lines - 1);  // the lowest line feed and all below it
       note_stops(stops & up_to, first, index);
       stops &= ~up_to;
-      index.rows.push_back(static_cast<std::uint32_t>(index.stop_count));
+      index.rows.push_back(static_cast<std::uint32_t>(index.stop_count - 1));
     }
     note_stops(stops, first, index);
   });

@@ -11,9 +11,12 @@
 namespace lamina {
 
 struct CsvIndex {
-  std::vector<std::uint32_t> stops;  // places of the delimiters and line feeds outside of quotes
-  std::size_t stop_count = 0;        // of them; the memory behind is room
-  std::vector<std::uint32_t> rows;   // of each row: how many stops there are up to the end of its line
+  static constexpr std::uint32_t kBeforeText = ~std::uint32_t{0};  // the next place is the text's first
+  // Places of the delimiters and line feeds outside of quotes; the first is kBeforeText. Thus a cell begins after one
+  // stop and ends at the next.
+  std::vector<std::uint32_t> stops;
+  std::size_t stop_count = 0;       // of them; the memory behind is room
+  std::vector<std::uint32_t> rows;  // of each row: the stop that ends its line
 };
 
 // Knows regular texts alone: quotes stand at the edges of cells and are not doubled, lines end within no cell and with

@@ -1,5 +1,6 @@
 #include "frame/csv_pass.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -30,7 +31,10 @@ class Pass {
     ThreadPool pool(threads);
     pool.run([this](int) { work(); });
     if (failure_) std::rethrow_exception(failure_);
-    pool.run([&](int thread) { table_.order_levels(thread, threads); });
+    std::atomic<std::size_t> next{0};
+    pool.run([&](int) {
+      for (std::size_t i = next++; i < plan_.columns(); i = next++) table_.finish(i);
+    });
     return std::move(table_);
   }
 

@@ -28,7 +28,7 @@ void CsvTable::add(CsvChunk& chunk, double progress, CsvPlan& plan) {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     TableColumn& column = columns_[i];
     CsvChunkColumn& cells = chunk.columns[i];
-    if (column.cells == Cells::codes) add_codes(column, cells);
+    if (column.cells == Cells::codes) add_codes(column, chunk.rows, cells);
     if (column.cells == Cells::bytes || column.cells == Cells::numbers) add_numbers(column, chunk, cells);
     plan.cells[i] = column.cells;
   }
@@ -68,13 +68,12 @@ void CsvTable::add_numbers(TableColumn& column, const CsvChunk& chunk, const Csv
   for (std::size_t row = 0; row < chunk.rows; ++row) room[row] = chunk.bytes[row * byte_slots_ + cells.slot];
 }
 
-void CsvTable::add_codes(TableColumn& column, CsvChunkColumn& cells) {
-  if (cells.global.empty()) cells.global.push_back(-1);  // of a missing cell
+void CsvTable::add_codes(TableColumn& column, std::size_t rows, CsvChunkColumn& cells) {
+  if (cells.global.empty()) cells.global.push_back(0);  // of a missing cell
   for (std::size_t code = cells.global.size() - 1; code < cells.dictionary.size(); ++code)
-    cells.global.push_back(column.dictionary.code(cells.dictionary.level(code)));
+    cells.global.push_back(static_cast<std::uint32_t>(column.dictionary.code(cells.dictionary.level(code)) + 1));
   column.codes.reserve(capacity_);
-  std::int32_t* to = column.codes.extend(cells.codes.size());
-  for (const std::int32_t code : cells.codes) *to++ = cells.global[static_cast<std::size_t>(std::ptrdiff_t{code} + 1)];
+  column.codes.append(cells.codes.data(), rows, cells.global, column.dictionary.size());
 }
 
 Column CsvTable::take_numbers(std::size_t i, const std::string& name) {
@@ -85,23 +84,20 @@ Column CsvTable::take_numbers(std::size_t i, const std::string& name) {
   return Column::bytes(name, std::move(first), rows_, byte_slots_);
 }
 
-void CsvTable::order_levels(int thread, int threads) {
-  for (std::size_t i = static_cast<std::size_t>(thread); i < columns_.size(); i += static_cast<std::size_t>(threads)) {
-    TableColumn& column = columns_[i];
-    if (column.cells != Cells::codes) continue;
-    column.levels = column.dictionary.levels();
-    column.dictionary.clear();
-    std::vector<std::int32_t> moved = order_levels_and_map(column.levels);
-    moved.insert(moved.begin(), -1);  // of a missing cell
-    std::int32_t* codes = column.codes.data();
-    for (std::size_t row = 0; row < rows_; ++row)
-      codes[row] = moved[static_cast<std::size_t>(std::ptrdiff_t{codes[row]} + 1)];
-  }
+void CsvTable::finish(std::size_t i) {
+  TableColumn& column = columns_[i];
+  if (column.cells != Cells::codes) return;
+  std::vector<std::string> levels = column.dictionary.levels();
+  column.dictionary.clear();
+  GrowingCodes::Table table{0};  // of a missing cell
+  for (const std::int32_t code : order_levels_and_map(levels)) table.push_back(static_cast<std::uint32_t>(code + 1));
+  column.codes.map(table);
+  column.categories = Column::categories({}, column.codes.release(), rows_, std::move(levels));
 }
 
 Column CsvTable::take_categories(std::size_t i, const std::string& name) {
-  TableColumn& column = columns_[i];
-  return Column::categories(name, column.codes.release(), rows_, std::move(column.levels));
+  const Column column = *std::exchange(columns_[i].categories, std::nullopt);
+  return column.renamed(name);
 }
 
 }  // namespace lamina

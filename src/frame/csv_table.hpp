@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "frame/csv_parser.hpp"
 #include "frame/dictionary.hpp"
 #include "frame/growing_array.hpp"
+#include "frame/growing_codes.hpp"
 #include "lamina/frame.hpp"
 
 namespace lamina {
@@ -21,8 +23,8 @@ class CsvTable {
   // read so far, from which the memory for the rest is estimated; 0 when not known.
   void add(CsvChunk& chunk, double progress, CsvPlan& plan);
 
-  // Gives the levels of all categories their final order, after the last block; threads share the columns.
-  void order_levels(int thread, int threads);
+  // After the last block: gives a category's levels their final order. Each column once, in any thread.
+  void finish(std::size_t column);
 
   std::size_t rows() const { return rows_; }
   std::int64_t lines() const { return lines_; }
@@ -36,22 +38,22 @@ class CsvTable {
 
   // The column's cells, given away; all byte columns share one buffer whose rows stay together.
   Column take_numbers(std::size_t column, const std::string& name);
-  Column take_categories(std::size_t column, const std::string& name);  // after `order_levels`
+  Column take_categories(std::size_t column, const std::string& name);  // after `finish`
 
  private:
   struct TableColumn {
     Cells cells;
     std::size_t slot;
     GrowingArray<double> numbers;
-    GrowingArray<std::int32_t> codes;
+    GrowingCodes codes;
     Dictionary dictionary;
-    std::vector<std::string> levels;  // of the dictionary, in their final order
+    std::optional<Column> categories;
     std::int64_t infinite_line = 0;
     std::string infinite;
   };
 
   void add_numbers(TableColumn& column, const CsvChunk& chunk, const CsvChunkColumn& cells);
-  void add_codes(TableColumn& column, CsvChunkColumn& cells);
+  void add_codes(TableColumn& column, std::size_t rows, CsvChunkColumn& cells);
   void widen(TableColumn& column);
   std::size_t expected_rows(double progress) const;
 

@@ -12,10 +12,26 @@ namespace lamina {
 // A table with open addressing. Cells of up to seven characters, as most are, are told apart by one word.
 class Dictionary {
  public:
+  static constexpr std::size_t kShort = 7;   // characters
+  static constexpr std::size_t kLoaded = 8;  // characters that `code_of_short` reads, whatever the text's size
+
   std::int32_t code(std::string_view text) {
     const std::uint64_t word = word_of(text);
     const Entry& entry = entries_[place_of(word)];
     return is(entry, word, text) ? entry.code : find(word, text);
+  }
+
+  // The same of a short text, in no branch but one.
+  std::int32_t code_of_short(const char* text, std::size_t size) {
+    const std::uint64_t word = load<std::uint64_t>(text) << 8 << 8 * (kShort - size) >> 8 | size << 56;
+    const Entry& entry = entries_[place_of(word)];
+    return entry.word == word ? entry.code : find(word, {text, size});
+  }
+
+  // Short texts that are no level, but get code −1.
+  void leave_out(const std::vector<std::string>& texts) {
+    for (const std::string& text : texts)
+      if (text.size() <= kShort) insert(word_of(text), -1);
   }
 
   std::size_t size() const { return levels_.size(); }
@@ -24,7 +40,6 @@ class Dictionary {
   void clear() { *this = {}; }
 
  private:
-  static constexpr std::size_t kShort = 7;                   // characters
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};  // no text's: the highest byte of a word is at most 8
   struct Entry {
     std::uint64_t word = kNone;
@@ -38,16 +53,16 @@ class Dictionary {
     return word;
   }
 
-  // A short text and its size in the highest byte; a hash of a longer one, with 8 there.
+  // A short text up to the last but one byte, and its size in the highest; a hash of a longer one, with 8 there.
   static std::uint64_t word_of(std::string_view text) {
     const char* p = text.data();
     const std::size_t size = text.size();
     if (size > kShort) return hash_of(text) >> 8 | (kShort + 1) << 56;
-    if (size >= 4)
-      return load<std::uint32_t>(p) | load<std::uint32_t>(p + size - 4) >> 8 * (8 - size) << 32 | size << 56;
+    const std::size_t before = 8 * (kShort - size);  // bits
+    if (size >= 4) return load<std::uint32_t>(p) << before | load<std::uint32_t>(p + size - 4) << 24 | size << 56;
     if (size == 0) return 0;
-    return load<std::uint8_t>(p) | load<std::uint8_t>(p + size / 2) << 8 | load<std::uint8_t>(p + size - 1) << 16 |
-           size << 56;
+    return load<std::uint8_t>(p) << before | load<std::uint8_t>(p + size / 2) << (before + 8 * (size / 2)) |
+           load<std::uint8_t>(p + size - 1) << 48 | size << 56;
   }
   static std::uint64_t hash_of(std::string_view text) {
     std::uint64_t hash = text.size();
@@ -66,30 +81,39 @@ class Dictionary {
   }
 
   std::int32_t find(std::uint64_t word, std::string_view text) {
-    if (2 * levels_.size() >= entries_.size()) grow();
     std::size_t place = place_of(word);
     while (entries_[place].word != kNone && !is(entries_[place], word, text)) place = after(place);
-    if (entries_[place].word == kNone) {
-      entries_[place] = {word, static_cast<std::int32_t>(levels_.size())};
-      levels_.emplace_back(text);
-    }
-    return entries_[place].code;
+    if (entries_[place].word != kNone) return entries_[place].code;
+    const auto code = static_cast<std::int32_t>(levels_.size());
+    levels_.emplace_back(text);
+    insert(word, code);
+    return code;
+  }
+
+  // One that is not there.
+  void insert(std::uint64_t word, std::int32_t code) {
+    if (2 * taken_ >= entries_.size()) grow();
+    place({word, code});
+    ++taken_;
+  }
+
+  void place(const Entry& entry) {
+    std::size_t place = place_of(entry.word);
+    while (entries_[place].word != kNone) place = after(place);
+    entries_[place] = entry;
   }
 
   void grow() {
     std::vector<Entry> before(2 * entries_.size());
     before.swap(entries_);
     --shift_;
-    for (const Entry& entry : before) {
-      if (entry.word == kNone) continue;
-      std::size_t place = place_of(entry.word);
-      while (entries_[place].word != kNone) place = after(place);
-      entries_[place] = entry;
-    }
+    for (const Entry& entry : before)
+      if (entry.word != kNone) place(entry);
   }
 
   std::vector<Entry> entries_ = std::vector<Entry>(64);  // a power of two of them, at most half of them taken
   int shift_ = 64 - 6;
+  std::size_t taken_ = 0;
   std::vector<std::string> levels_;
 };
 

@@ -19,18 +19,16 @@ namespace {
 constexpr std::size_t kLevelsShown = 3;
 
 std::vector<std::int32_t> encode_levels(const Column& column, const LevelCodes& codes) {
-  std::vector<std::int32_t> encoded;
-  encoded.reserve(column.rows());
   if (column.kind() == ColumnKind::number) {
+    std::vector<std::int32_t> encoded;
+    encoded.reserve(column.rows());
     for (std::size_t row = 0; row < column.rows(); ++row) encoded.push_back(codes.code(column.number(row)));
     return encoded;
   }
   std::vector<std::int32_t> map;
   for (const std::string& level : column.levels()) map.push_back(codes.code(level));
-  const std::int32_t* const from = column.code_data();
-  const std::size_t rows = column.rows();
-  for (std::size_t row = 0; row < rows; ++row)
-    encoded.push_back(from[row] < 0 ? codes.missing() : map[static_cast<std::size_t>(from[row])]);
+  std::vector<std::int32_t> encoded = column.codes();
+  for (std::int32_t& code : encoded) code = code < 0 ? codes.missing() : map[static_cast<std::size_t>(code)];
   return encoded;
 }
 

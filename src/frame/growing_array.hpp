@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/pages.hpp"
+
 namespace lamina {
 
 template <typename T>
@@ -30,6 +32,7 @@ class GrowingArray {
     if (size_ + count > capacity_) resize_memory(std::max(size_ + count, capacity_ + capacity_ / 8));
     T* room = data_.get() + size_;
     size_ += count;
+    populate();
     return room;
   }
 
@@ -44,9 +47,19 @@ class GrowingArray {
   }
 
  private:
+  static constexpr std::size_t kFewPages = 16384, kAhead = 65536;  // bytes
+
   struct Free {
     void operator()(T* p) const { std::free(p); }
   };
+
+  // A page that is there costs a third of one that a first write asks for, and an array that grew will grow on.
+  void populate() {
+    const std::size_t wanted = std::min(capacity_, size_ + std::min(size_ / 8, kAhead / sizeof(T)));
+    if ((wanted - std::min(wanted, populated_)) * sizeof(T) < kFewPages) return;
+    populate_pages(data_.get() + populated_, (wanted - populated_) * sizeof(T));
+    populated_ = wanted;
+  }
 
   void resize_memory(std::size_t capacity) {
     void* moved = std::realloc(data_.get(), capacity * sizeof(T));
@@ -57,7 +70,7 @@ class GrowingArray {
   }
 
   std::unique_ptr<T, Free> data_;
-  std::size_t size_ = 0, capacity_ = 0;
+  std::size_t size_ = 0, capacity_ = 0, populated_ = 0;
 };
 
 }  // namespace lamina

@@ -18,6 +18,8 @@ class NaStrings {
     }
   }
 
+  const std::vector<std::string>& strings() const { return strings_; }
+
   bool contains(std::string_view cell) const {
     if (cell.empty()) return empty_;
     if (!starts_[static_cast<unsigned char>(cell[0])]) return false;

@@ -69,10 +69,10 @@ std::size_t part_of(std::size_t rows, double fraction) {
 std::vector<std::int32_t> strata_of(const Frame& frame, const std::string& name) {
   if (name.empty()) return {};
   const Column& column = frame.column(name);
-  if (column.code_data() == nullptr)
+  if (column.kind() == ColumnKind::number)
     throw Error(ErrorKind::usage, "rows are stratified by classes, and this column holds numbers",
                 "name a category column", {frame.source(), 0, name});
-  return {column.code_data(), column.code_data() + column.rows()};
+  return column.codes();
 }
 
 }  // namespace

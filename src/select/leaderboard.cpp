@@ -28,9 +28,10 @@ std::uint32_t continued(std::uint32_t before, const T* cells, std::size_t count)
 std::uint32_t checksum(const Column& column, std::uint32_t sum) {
   const std::string head = column.name() + "\n" + name(column.kind());
   sum = continued(sum, head.data(), head.size());
-  if (column.code_data()) {
+  if (column.kind() != ColumnKind::number) {
     for (const std::string& level : column.levels()) sum = continued(sum, level.c_str(), level.size() + 1);
-    return continued(sum, column.code_data(), column.rows());
+    const std::vector<std::int32_t> codes = column.codes();
+    return continued(sum, codes.data(), codes.size());
   }
   if (column.number_data()) return continued(sum, column.number_data(), column.rows());
   std::vector<std::uint8_t> bytes(column.rows());

@@ -179,6 +179,19 @@ TEST(CsvErrors, TheFirstFaultOfTheTextIsTheOneReported) {
   }
 }
 
+// Rows are read column by column: a fault in the first column of a later row is found before one in the last column of
+// an earlier.
+TEST(CsvErrors, TheFirstFaultIsReportedWhereColumnsAreReadForManyRows) {
+  CsvOptions options;
+  options.types = {{"a", ColumnKind::number}, {"c", ColumnKind::number}};
+  std::string text = "a,b,c\n";
+  for (int row = 0; row < 200; ++row)
+    text += (row == 150 ? "x" : "1") + std::string(",b,") + (row == 147 ? "y" : row == 149 ? "z" : "2") + "\n";
+  EXPECT_EQ(parse(text, options).line,
+            "t.csv:149: column c: 'y' is no number, where a number is promised; correct the cell, or list it in --na "
+            "when it means missing");
+}
+
 TEST(Csv, ReadsFromAPipe) {
   const TemporaryFolder folder;
   const std::string path = folder.file("pipe");

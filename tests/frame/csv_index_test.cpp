@@ -13,7 +13,7 @@ namespace lamina {
 namespace {
 
 struct Expected {
-  std::vector<std::uint32_t> stops, rows;
+  std::vector<std::uint32_t> stops = {CsvIndex::kBeforeText}, rows;
 };
 
 bool ends_cell(char c, char delimiter) { return c == delimiter || c == '\n' || c == '\r'; }
@@ -41,7 +41,7 @@ std::optional<Expected> expected(const std::string& text, char delimiter) {
     }
     begins = !inside && (c == delimiter || c == '\n');
     if (begins) found.stops.push_back(static_cast<std::uint32_t>(i));
-    if (begins && c == '\n') found.rows.push_back(static_cast<std::uint32_t>(found.stops.size()));
+    if (begins && c == '\n') found.rows.push_back(static_cast<std::uint32_t>(found.stops.size() - 1));
   }
   if (inside || text.back() != '\n') return {};
   return found;

@@ -1,6 +1,7 @@
 // The CSV reader's answers, worked out by hand.
 #include "lamina/csv.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -36,6 +37,33 @@ TEST(Csv, NumbersAndCategories) {
   EXPECT_EQ(frame.column("c").kind(), ColumnKind::category);
   EXPECT_EQ(frame.column("c").levels(), (Texts{"a", "b"}));
   EXPECT_EQ(cells(frame.column("c")), (Texts{"b", "a", "b", "a"}));
+}
+
+// The column's cells widen twice on the way: from one byte to two, and to four.
+TEST(Csv, ManyLevelsThatComeLate) {
+  std::string text = "c,n\n";
+  std::vector<std::string> words;
+  for (int row = 0; row < 150000; ++row) {
+    const int level = row < 40000 ? row % 3 : row < 60000 ? row % 20000 : row;
+    words.push_back(row % 7 == 0 ? "" : "level " + std::to_string(level));
+    text += words.back() + "," + std::to_string(row) + "\n";
+  }
+  CsvOptions options;
+  options.types = {{"c", ColumnKind::category}};
+  const Column column = parse_csv(text, options).column("c");
+  EXPECT_EQ(cells(column), words);
+  EXPECT_TRUE(std::is_sorted(column.levels().begin(), column.levels().end()));
+  EXPECT_EQ(column.missing_count(), 21429U);
+}
+
+TEST(Csv, TextsThatMeanMissingAmongCategories) {
+  CsvOptions options;
+  options.na = {"NA", "no answer at all", "-"};
+  const Frame frame =
+      parse_csv("c,d\r\nNA,x\r\n\"no answer at all\",-\r\nNAN,\r\n-,\"NA\"\r\n-1,no answer at al\r\n", options);
+  EXPECT_EQ(cells(frame.column("c")), (Texts{"", "", "NAN", "", "-1"}));
+  EXPECT_EQ(frame.column("c").levels(), (Texts{"-1", "NAN"}));
+  EXPECT_EQ(frame.column("d").levels(), (Texts{"", "no answer at al", "x"})) << "an empty cell is a level here";
 }
 
 TEST(Csv, LineEndsLfCrlfCr) {

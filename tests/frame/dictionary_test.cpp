@@ -19,6 +19,10 @@ TEST(Dictionary, NumbersTextsInTheOrderOfArrival) {
       text[random() % text.size()] = static_cast<char>(random() % 3 == 0 ? random() % 256 : 'b');
     const auto [entry, added] = known.emplace(text, static_cast<std::int32_t>(known.size()));
     ASSERT_EQ(dictionary.code(text), entry->second) << text;
+    const std::string surrounded = text + "#\"garbage";
+    if (text.size() <= Dictionary::kShort) {
+      ASSERT_EQ(dictionary.code_of_short(surrounded.data(), text.size()), entry->second) << text;
+    }
     ASSERT_EQ(dictionary.size(), known.size());
     ASSERT_EQ(dictionary.level(static_cast<std::size_t>(entry->second)), text);
   }
@@ -26,6 +30,24 @@ TEST(Dictionary, NumbersTextsInTheOrderOfArrival) {
   dictionary.clear();
   EXPECT_EQ(dictionary.size(), 0U);
   EXPECT_EQ(dictionary.code("b"), 0);
+}
+
+// They are no levels, and the others are numbered as if they were not there.
+TEST(Dictionary, LeavesTextsOut) {
+  Dictionary dictionary;
+  std::vector<std::string> out = {"", "NA", "missing", "of no account"};
+  for (int i = 0; i < 100; ++i) out.push_back("x" + std::to_string(i));
+  dictionary.leave_out(out);
+  EXPECT_EQ(dictionary.code("NA"), -1);
+  EXPECT_EQ(dictionary.code_of_short("NA,b,c,d", 2), -1);
+  EXPECT_EQ(dictionary.code_of_short(",b,c,d,e", 0), -1);
+  EXPECT_EQ(dictionary.code_of_short("missing,", 7), -1);
+  EXPECT_EQ(dictionary.code("x99"), -1);
+  EXPECT_EQ(dictionary.size(), 0U);
+  EXPECT_EQ(dictionary.code_of_short("N,A,b,c,", 1), 0);
+  EXPECT_EQ(dictionary.code("NA "), 1);
+  EXPECT_EQ(dictionary.code("of no account"), 2) << "too long: whoever asks must know";
+  EXPECT_EQ(dictionary.level(1), "NA ");
 }
 
 }  // namespace

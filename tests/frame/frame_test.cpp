@@ -53,6 +53,33 @@ TEST(Column, CategoriesAndText) {
   EXPECT_EQ(text.levels(), (Texts{"y", "z"}));
 }
 
+// As many levels as a byte and two have room for, beside the missing cell, and one more.
+TEST(Column, CodesTakeTheFewestBytes) {
+  const auto bytes_a_cell = [](std::size_t levels) {
+    std::vector<std::int32_t> codes = {-1, 0, static_cast<std::int32_t>(levels) - 1};
+    std::vector<std::string> names;
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < levels; ++i) {
+      names.push_back(std::to_string(i));
+      words += sizeof(std::string) + names.back().capacity();
+    }
+    const Column column = Column::categories("c", codes, names);
+    EXPECT_EQ(column.codes(), codes);
+    EXPECT_EQ(column.missing_count(), 1U);
+    EXPECT_EQ(column.cell(0), "");
+    EXPECT_EQ(column.cell(2), std::to_string(levels - 1));
+    codes.push_back(static_cast<std::int32_t>(levels));
+    EXPECT_EQ(caught([&] { Column::categories("c", codes, names); }).kind, ErrorKind::internal);
+    EXPECT_EQ(caught([&] { Column::categories("c", {-2}, names); }).kind, ErrorKind::internal);
+    return (column.memory() - words) / 3;
+  };
+  EXPECT_EQ(bytes_a_cell(2), 1U);
+  EXPECT_EQ(bytes_a_cell(255), 1U);
+  EXPECT_EQ(bytes_a_cell(256), 2U);
+  EXPECT_EQ(bytes_a_cell(65535), 2U);
+  EXPECT_EQ(bytes_a_cell(65536), 4U);
+}
+
 TEST(Frame, ColumnsAgree) {
   EXPECT_EQ(caught([] {
               Frame({Column::numbers("a", {1, 2}), Column::numbers("b", {1})}, "f");

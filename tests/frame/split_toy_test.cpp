@@ -77,7 +77,8 @@ TEST(Split, Frames) {
   const auto [first, second] = split(frame, 0.8, {1, "c"});
   EXPECT_EQ(first.rows(), 40u);
   EXPECT_EQ(second.rows(), 10u);
-  EXPECT_EQ(std::count(second.column("c").code_data(), second.column("c").code_data() + 10, 0), 2);
+  const std::vector<std::int32_t> held_codes = second.column("c").codes();
+  EXPECT_EQ(std::count(held_codes.begin(), held_codes.end(), 0), 2);
   EXPECT_EQ(caught([&] { split(frame, 0.8, {1, "x"}); }).kind, ErrorKind::usage);
   const auto [train, held] = split(frame, 0.8, {1, ""});
   const SplitRows rows = split_rows(50, 0.2, 1);

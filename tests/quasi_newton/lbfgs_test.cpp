@@ -3,15 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <utility>
 
 namespace lamina::quasi_newton {
 namespace {
 
 // Iterations from x until no lower point is found; counts them.
-Point minimize(const Function& function, std::vector<double> x, int& iterations, int most = 500) {
-  Point at{std::move(x), 0, {}};
-  at.gradient.resize(at.x.size());
+Point minimize(const Function& function, const std::vector<double>& x, int& iterations, int most = 500) {
+  Point at{x, 0, std::vector<double>(x.size())};
   at.value = function(at.x, at.gradient);
   std::vector<Pair> pairs;
   for (iterations = 0; iterations < most; ++iterations) {
