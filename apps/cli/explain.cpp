@@ -179,6 +179,7 @@ bool Explaining::add_bands(const Explained& explained, const Frame& frame) {
   std::optional<Refits> refits;
   if (wants_refits()) {
     refits_ = static_cast<std::size_t>(options_.bootstrap);
+    refitted_ = 0;
     if (talks()) say("fitting " + counted(options_.bootstrap, "model") + " to resampled rows\n");
     catch_interrupts(talks());
     if (talks()) progress_.begin(refits_);
@@ -248,8 +249,9 @@ int Explaining::run() {
   reading_ = input_.options(model);
   check(model);
   const Frame frame = read(model);
-  const Explained explained(model, frame, options_, input_.score_options(reading_));
+  const Explained explained(model, frame, options_, input_.score_options(reading_), refit_context());
   find(explained, frame);
+  progress_.finish();
   if (options_.bootstrap > 0 && !add_bands(explained, frame)) return kInterrupted;
   return tell(explained, frame);
 }

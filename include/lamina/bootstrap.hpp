@@ -1,7 +1,6 @@
 // How sure an explanation is: the same explanation of models fitted to resampled rows (Efron 1979).
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,16 +10,9 @@
 #include "lamina/curves.hpp"
 #include "lamina/explain.hpp"
 #include "lamina/importance.hpp"
+#include "lamina/refit_context.hpp"
 
 namespace lamina {
-
-struct RefitContext {
-  const std::atomic<bool>* cancel = nullptr;  // set: running fits are dropped
-  std::function<void(std::size_t done, std::size_t wanted)> progress;
-  std::int64_t jobs = 0;     // fits at a time; 0: as many as there are processors
-  std::int64_t threads = 0;  // of all fits together; 0: as many as there are processors
-  std::string cpu_tier = "auto";
-};
 
 // A model like `model`, of its kind and options (an ensemble member by member), fitted to these rows. What it was told
 // to hold out, it holds out again. Rows that were validated on from another file are not at hand: then a network learns

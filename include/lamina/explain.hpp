@@ -10,6 +10,7 @@
 #include "lamina/frame.hpp"
 #include "lamina/model.hpp"
 #include "lamina/options.hpp"
+#include "lamina/refit_context.hpp"
 
 namespace lamina {
 
@@ -35,10 +36,12 @@ std::vector<std::string> predictors(const Model& model);
 // original columns, so it works for every kind of model.
 class Explained {
  public:
-  // Draws options.rows of the frame's rows. Keeps a reference to the model. Throws a usage error for a column or output
-  // that the model does not know (it suggests the nearest name), a data error for a frame without a predictor or
-  // without rows.
-  Explained(const Model& model, const Frame& frame, const ExplainOptions& options = {}, const ScoreOptions& score = {});
+  // Draws options.rows of the frame's rows. Keeps a reference to the model. `refitting` is for importance without a
+  // variable, which fits the model again, to its end: its threads and tier are those of `score`. Throws a usage error
+  // for a column or output that the model does not know (it suggests the nearest name), a data error for a frame
+  // without a predictor or without rows.
+  Explained(const Model& model, const Frame& frame, const ExplainOptions& options = {}, const ScoreOptions& score = {},
+            const RefitContext& refitting = {});
 
   // The same rows, predictors and outputs, answered for by another model with the same answers.
   Explained of(const Model& other) const;
@@ -52,6 +55,7 @@ class Explained {
   const Frame& frame() const { return frame_; }
   const ExplainOptions& options() const { return options_; }
   const ScoreOptions& score_options() const { return score_; }
+  const RefitContext& refitting() const { return refitting_; }
   const std::vector<std::string>& columns() const { return columns_; }  // asked for
   const std::vector<std::size_t>& outputs() const { return outputs_; }  // asked for, places in answerer().outputs()
   const std::string& output_name(std::size_t place) const;              // of answerer().outputs()
@@ -65,6 +69,7 @@ class Explained {
   Frame frame_;
   ExplainOptions options_;
   ScoreOptions score_;
+  RefitContext refitting_;
   std::vector<std::string> columns_;
   std::vector<std::size_t> outputs_;
   std::vector<std::size_t> rows_;

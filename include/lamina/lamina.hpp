@@ -38,6 +38,7 @@
 #include "lamina/plan.hpp"
 #include "lamina/presets.hpp"
 #include "lamina/profit.hpp"
+#include "lamina/refit_context.hpp"
 #include "lamina/report.hpp"
 #include "lamina/row_scorer.hpp"
 #include "lamina/search.hpp"

@@ -1,5 +1,6 @@
 // Importance by leaving a variable out of the fit.
 #include <limits>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -69,10 +70,16 @@ class Dropping {
   // Those without each variable, and the one with all.
   std::vector<std::optional<Model>> fitted() const {
     std::vector<std::optional<Model>> models(variables_.size() + 1);
-    const auto plan = select::plan_jobs(models.size(), 0, explained_.score_options().threads);
+    const RefitContext& context = explained_.refitting();
+    const auto plan = select::plan_jobs(models.size(), context.jobs, explained_.score_options().threads);
     const RefitRun run{plan.threads, explained_.score_options().cpu_tier};
+    std::mutex counting;
+    std::size_t done = 0;
     select::run_jobs(models.size(), plan.workers, nullptr, [&](std::size_t job) {
       models[job] = refit(explained_.model(), job < variables_.size() ? without(variables_[job]) : table_, run);
+      const std::lock_guard lock(counting);
+      ++done;
+      if (context.progress) context.progress(done, models.size());
     });
     return models;
   }

@@ -53,8 +53,9 @@ std::vector<std::string> predictors(const Model& model) {
   return names;
 }
 
-Explained::Explained(const Model& model, const Frame& frame, const ExplainOptions& options, const ScoreOptions& score)
-    : answerer_(std::make_shared<Answerer>(model, score)), options_(options), score_(score) {
+Explained::Explained(const Model& model, const Frame& frame, const ExplainOptions& options, const ScoreOptions& score,
+                     const RefitContext& refitting)
+    : answerer_(std::make_shared<Answerer>(model, score)), options_(options), score_(score), refitting_(refitting) {
   check_options(options);
   columns_ = chosen_columns(model, options.columns);
   outputs_ = chosen_outputs(*answerer_, options.outputs);

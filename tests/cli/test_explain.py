@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import signal
 import struct
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from running import DATA, binary, done, refused, run
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.inspection import partial_dependence, permutation_importance
+from terminal import on_a_terminal
 
 HEART = DATA / "heart/Heart.csv"
 BOSTON = DATA / "boston/BostonHousing.csv"
@@ -283,6 +285,18 @@ def test_neither_jobs_nor_threads_change_a_bit(heart):
              "3", "--row", "5", "--orders", "4", "--json"]
     first = done(*asked, "--jobs", "1", "--threads", "1").out
     assert done(*asked, "--jobs", "3", "--threads", "2").out == first
+
+
+def test_fits_without_a_variable_show_how_many_are_done(folder):
+    model = folder / "slow.lamina"
+    done("train", HEART, "--target", "AHD", "--hidden", "64", "--epochs", "60", "--out", model)
+    asked = ["explain", model, HEART, "--importance", "drop_column", "--jobs", "1"]
+    text, code = on_a_terminal(30, 80, *asked)
+    assert code == 0
+    shown = [int(count) for count in re.findall(r"(\d+) of 14 refits", text)]
+    assert shown and shown == sorted(shown) and shown[-1] <= 13
+    plain = done(*asked)
+    assert text.split("\x1b[K")[-1].replace("\r\n", "\n") == plain.err + plain.out, "the bar goes"
 
 
 # ---- what is printed and written ----

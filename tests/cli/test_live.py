@@ -1,16 +1,10 @@
 """train --live: curves redrawn in place on a terminal."""
 
-import fcntl
-import os
-import pty
 import re
-import signal
-import struct
-import subprocess
-import termios
 
 import pytest
-from conftest import DATA, binary, done, refused
+from conftest import DATA, done, refused
+from terminal import on_a_terminal
 
 TRAIN = ["train", str(DATA / "heart/Heart.csv"), "--target", "AHD", "--valid", "0.2", "--hidden", "16", "--seed", "1"]
 SEQUENCE = re.compile(r"\x1b\[(\??)(\d*(?:;\d+)*)([A-Za-z])|\r|\n|[^\x1b\r\n]+")
@@ -44,29 +38,6 @@ def screen_of(text):
     return lines, seen
 
 
-def on_a_terminal(rows, columns, *arguments, interrupt=False, env=None):
-    """What train writes with all streams on a terminal of that size; with Ctrl-C once it has drawn."""
-    primary, secondary = pty.openpty()
-    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    process = subprocess.Popen([binary(), *map(str, arguments)], stdin=secondary, stdout=secondary, stderr=secondary,
-                               env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "", **(env or {})})
-    os.close(secondary)
-    written = b""
-    while True:
-        try:
-            piece = os.read(primary, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        written += piece
-        if interrupt and b"Loss by epoch" in written:
-            process.send_signal(signal.SIGINT)
-            interrupt = False
-    os.close(primary)
-    return written.decode(), process.wait(timeout=60)
-
-
 @pytest.mark.parametrize("rows,columns", [(40, 100), (24, 60), (10, 30)])
 def test_curves_are_redrawn_in_place(rows, columns):
     text, code = on_a_terminal(rows, columns, *TRAIN, "--live", "--epochs", "3000", "--patience", "0")
@@ -87,7 +58,7 @@ def test_curves_are_redrawn_in_place(rows, columns):
 
 
 def test_ctrl_c_keeps_what_was_learnt():
-    text, code = on_a_terminal(30, 80, *TRAIN, "--live", "--epochs", "1000000", "--patience", "0", interrupt=True)
+    text, code = on_a_terminal(30, 80, *TRAIN, "--live", "--epochs", "1000000", "--patience", "0", interrupt_at=b"Loss by epoch")
     assert code == 130
     lines, seen = screen_of(text)
     assert seen

@@ -407,6 +407,20 @@ TEST(Importance, OfAnEnsemble) {
   EXPECT_EQ(caught([&] { table_of(model, frame, "own"); }).kind, ErrorKind::usage);
 }
 
+TEST(DropColumnImportance, TellsHowManyModelsAreFitted) {
+  const Frame frame = abc_table(30, linear);
+  const Model model = fit(frame, options_of("glm"));
+  RefitContext refitting;
+  std::vector<std::size_t> told;
+  refitting.progress = [&](std::size_t done, std::size_t wanted) {
+    told.push_back(done);
+    EXPECT_EQ(wanted, 4U) << "without each of three variables, and with all";
+  };
+  refitting.jobs = 3;
+  importance(Explained(model, frame, {}, {}, refitting), "drop_column");
+  EXPECT_EQ(told, (std::vector<std::size_t>{1, 2, 3, 4}));
+}
+
 // As R's drop1: the model fitted without the column, judged alike.
 TEST(DropColumnImportance, IsWhatTheFitLoses) {
   const Frame frame = abc_table(60, [](double a, double b, double c) { return 2 * a - b + 0.3 * c * c; });
