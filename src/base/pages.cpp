@@ -12,10 +12,9 @@
 namespace lamina {
 
 void populate_pages(void* memory, std::size_t bytes) {
-  static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(memory) / page * page;
-  const std::uintptr_t end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / page * page;
-  if (begin < end) static_cast<void>(::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE));
+  static const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const std::size_t before = reinterpret_cast<std::uintptr_t>(memory) % page, whole = (before + bytes) / page * page;
+  if (whole > 0) static_cast<void>(::madvise(static_cast<char*>(memory) - before, whole, MADV_POPULATE_WRITE));
 }
 
 }  // namespace lamina

@@ -38,7 +38,7 @@ Column with_level(const Column& column, const Column& other, std::size_t row) {
     if (found == levels.end()) levels.push_back(other.cell(row));
   }
   codes.push_back(code);
-  return Column::categories(column.name(), std::move(codes), std::move(levels));
+  return Column::categories(column.name(), codes, std::move(levels));
 }
 
 // Of kinds that differ: a category's levels may come as numbers.

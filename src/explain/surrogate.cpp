@@ -65,7 +65,7 @@ class Surrogate {
       }
       std::vector<std::int32_t> codes;
       for (std::size_t row = 0; row < column.rows(); ++row) codes.push_back(column.code(row));
-      columns.push_back(Column::categories(name, std::move(codes), column.levels()));
+      columns.push_back(Column::categories(name, codes, column.levels()));
     }
     return columns;
   }

@@ -29,7 +29,7 @@ Column as_category(const Column& column) {
   const std::vector<std::int32_t> moved = order_levels_and_map(levels);
   for (std::int32_t& code : codes)
     if (code >= 0) code = moved[static_cast<std::size_t>(code)];
-  return Column::categories(column.name(), std::move(codes), std::move(levels));
+  return Column::categories(column.name(), codes, std::move(levels));
 }
 
 std::uint8_t pixel(double value) { return static_cast<std::uint8_t>(std::clamp(std::round(value), 0.0, 255.0)); }

@@ -29,7 +29,7 @@ Column decode_levels(const EncodedColumn& column, const double* first, std::size
     const std::ptrdiff_t largest = std::max_element(x, x + column.width()) - x;
     codes.push_back(largest < levels ? static_cast<std::int32_t>(largest) : -1);
   }
-  return Column::categories(name, std::move(codes), column.levels);
+  return Column::categories(name, codes, column.levels);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ Column label_column(const Idx& labels) {
   std::vector<std::int32_t> cells;
   cells.reserve(labels.cells->size());
   for (const std::uint8_t label : *labels.cells) cells.push_back(codes[label]);
-  return Column::categories("label", std::move(cells), std::move(levels));
+  return Column::categories("label", cells, std::move(levels));
 }
 
 Column read_labels(const std::string& path, std::size_t images) {

@@ -85,7 +85,7 @@ Frame make(const Toy& toy, std::size_t rows, std::uint64_t seed, double noise) {
   std::vector<std::string> levels;
   for (std::int32_t i = 0; i < toy.classes; ++i) levels.push_back(std::to_string(i));
   return Frame({Column::numbers("x1", std::move(x1)), Column::numbers("x2", std::move(x2)),
-                Column::categories("class", std::move(classes), std::move(levels))},
+                Column::categories("class", classes, std::move(levels))},
                toy.name);
 }
 

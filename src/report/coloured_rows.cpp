@@ -57,7 +57,7 @@ Column as_levels(const Column& column) {
     const auto found = std::find(levels.begin(), levels.end(), column.cell(row));
     if (found != levels.end()) codes[row] = static_cast<std::int32_t>(found - levels.begin());
   }
-  return Column::categories(column.name(), std::move(codes), std::move(levels));
+  return Column::categories(column.name(), codes, std::move(levels));
 }
 
 bool counts_as_levels(const ChartInput& input, const Column& column) {

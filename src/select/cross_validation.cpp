@@ -216,7 +216,7 @@ Frame to_frame(const CrossValidation& result) {
       else
         codes[result.rows[i]] = column.code(i);
     columns.push_back(number ? Column::numbers(column.name(), std::move(numbers))
-                             : Column::categories(column.name(), std::move(codes), column.levels()));
+                             : Column::categories(column.name(), codes, column.levels()));
   }
   return Frame(std::move(columns));
 }

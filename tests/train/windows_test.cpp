@@ -42,7 +42,7 @@ struct Table {
       codes[i] = static_cast<std::int32_t>(i % 5);
     }
     return Frame({Column::numbers("a", std::move(a)), Column::numbers("b", std::move(b)),
-                  Column::categories("c", std::move(codes), {"v", "w", "x", "y", "z"})});
+                  Column::categories("c", codes, {"v", "w", "x", "y", "z"})});
   }
   static Encoder fitted(const Frame& frame) {
     EncoderNotes notes;
