@@ -11,6 +11,8 @@
 
 namespace lamina {
 
+static_assert(CsvBlock::kSlack >= Dictionary::kLoaded);
+
 // One walk over a block.
 class CsvParser::Run {
  public:
