@@ -1,18 +1,14 @@
 """Training under the user's eyes: Ctrl-C, and the bar on a terminal."""
 
-import fcntl
 import json
-import os
-import pty
 import re
 import signal
-import struct
 import subprocess
-import termios
 import time
 
 import pytest
 from conftest import DATA, binary, done
+from terminal import on_a_terminal
 
 LONG = ["train", str(DATA / "california/CaliforniaHousing.csv"), "--target", "logMedVal", "--valid", "0.2", "--hidden",
         "32", "--epochs", "1000000", "--patience", "0"]
@@ -66,30 +62,12 @@ def test_a_second_ctrl_c_ends_at_once():
     assert process.returncode == 130
 
 
-def on_a_terminal(columns, *arguments):
-    """Runs with all streams on a terminal of that width and gives back what it wrote."""
-    primary, secondary = pty.openpty()
-    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = subprocess.Popen([binary(), *map(str, arguments)], stdin=secondary, stdout=secondary, stderr=secondary)
-    os.close(secondary)
-    written = b""
-    while True:
-        try:
-            piece = os.read(primary, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        written += piece
-    os.close(primary)
-    assert process.wait(timeout=60) == 0
-    return written.decode()
-
-
 @pytest.mark.parametrize("columns", [100, 50, 24])
 def test_the_bar_fits_the_terminal(columns):
-    text = on_a_terminal(columns, "train", DATA / "california/CaliforniaHousing.csv", "--target", "logMedVal", "--epochs",
-                         "30", "--hidden", "64", "--batch", "32", "--threads", "1", "--cpu-tier", "reference")
+    text, code = on_a_terminal(24, columns, "train", DATA / "california/CaliforniaHousing.csv", "--target", "logMedVal",
+                               "--epochs", "30", "--hidden", "64", "--batch", "32", "--threads", "1", "--cpu-tier",
+                               "reference")
+    assert code == 0
     bars = [part.split("\x1b[K")[0] for part in text.split("\r") if "epoch " in part and "\x1b[K" in part and "/30" in part]
     assert bars, "a bar was drawn"
     assert max(len(bar) for bar in bars) < columns
@@ -100,5 +78,5 @@ def test_the_bar_fits_the_terminal(columns):
 
 
 def test_help_fits_the_terminal():
-    page = on_a_terminal(70, "train", "--help")
+    page, _ = on_a_terminal(24, 70, "train", "--help")
     assert max(len(line.rstrip("\r")) for line in page.split("Examples")[0].split("\n")) <= 70
