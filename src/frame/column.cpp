@@ -1,10 +1,11 @@
 #include <algorithm>
-#include <limits>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "frame/growing_codes.hpp"
 #include "frame/number_text.hpp"
 #include "lamina/error.hpp"
 #include "lamina/frame.hpp"
@@ -18,15 +19,6 @@ constexpr char kOutside[] = "a category code is outside its levels";
 template <class Cell>
 std::int32_t code_of(Cell cell) {
   return static_cast<std::int32_t>(cell) - 1;
-}
-
-template <class Cell>
-CodeCells cells_of(const std::vector<std::int32_t>& codes) {
-  auto cells = std::make_shared<std::vector<Cell>>(codes.size());
-  std::transform(codes.begin(), codes.end(), cells->begin(),
-                 [](std::int32_t code) { return static_cast<Cell>(code + 1); });
-  const Cell* first = cells->data();
-  return std::shared_ptr<const Cell>(std::move(cells), first);
 }
 
 }  // namespace
@@ -76,10 +68,11 @@ Column Column::categories(std::string name, const std::vector<std::int32_t>& cod
   const auto limit = static_cast<std::int64_t>(levels.size());
   expect(std::all_of(codes.begin(), codes.end(), [=](std::int32_t code) { return code >= -1 && code < limit; }),
          kOutside);
-  CodeCells cells = levels.size() <= std::numeric_limits<std::uint8_t>::max()    ? cells_of<std::uint8_t>(codes)
-                    : levels.size() <= std::numeric_limits<std::uint16_t>::max() ? cells_of<std::uint16_t>(codes)
-                                                                                 : cells_of<std::uint32_t>(codes);
-  return categories(std::move(name), std::move(cells), codes.size(), std::move(levels));
+  GrowingCodes::Table same(levels.size() + 1);
+  std::iota(same.begin(), same.end(), 0U);
+  GrowingCodes cells;
+  cells.append(codes.data(), codes.size(), same, levels.size());
+  return categories(std::move(name), cells.release(), codes.size(), std::move(levels));
 }
 
 Column Column::categories(std::string name, CodeCells cells, std::size_t rows, std::vector<std::string> levels) {

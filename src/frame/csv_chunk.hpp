@@ -62,7 +62,7 @@ struct CsvChunk {
   // `dictionary`.
   void begin(const CsvPlan& plan, const Dictionary& dictionary);
 
-  // Counts rows and lines that have been read, the first of them on `line`.
+  // Counts rows that have been read, one a line, the first of them on `line`.
   void add_rows(std::size_t count, std::int64_t line);
 };
 
